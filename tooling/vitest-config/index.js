@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/**
+ * The one test configuration of every package.
+ *
+ * Sibling packages resolve to their sources, so no test needs a build. The environment is hermetic: no AWS
+ * variable and no AWS file of the machine reaches a test.
+ */
+export const packageTests = (test = {}) =>
+  defineConfig({
+    ssr: { resolve: { conditions: ["@langchain-aws/source"] } },
+    test: {
+      include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+      exclude: ["**/*.live.test.ts", "**/node_modules/**", "**/dist/**"],
+      setupFiles: [here("./hermetic.js")],
+      reporters: ["default", here("./reporter.js")],
+      ...test,
+    },
+  });
