@@ -1,1 +1,29 @@
-export {};
+export { fromBase64, parseDataUrl, sniffMimeType, toBase64, utf8Decode, utf8Encode, type DataUrl } from "./bytes.ts";
+export { createCaller } from "./caller.ts";
+export { readEnvironment, type Environment } from "./environment.ts";
+export {
+  AwsConfigurationError,
+  AwsCredentialsError,
+  AwsLangChainError,
+  AwsRegionError,
+  BedrockAccessDeniedError,
+  BedrockModelError,
+  BedrockModelNotFoundError,
+  BedrockModelNotReadyError,
+  BedrockModelTimeoutError,
+  BedrockServiceError,
+  BedrockStreamError,
+  BedrockThrottlingError,
+  BedrockValidationError,
+  GuardrailInterventionError,
+  ModelProviderError,
+  maxErrorTextLength,
+  type AwsErrorDefaults,
+  type AwsErrorFields,
+  type BedrockModelErrorFields,
+  type BedrockStreamErrorFields,
+} from "./errors.ts";
+export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
+export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
+export { redact } from "./redact.ts";
+export { resetWarnings, warnOnce } from "./warn.ts";

@@ -1,0 +1,31 @@
+import { AsyncCaller } from "@langchain/core/utils/async_caller";
+import { AwsConfigurationError } from "./errors.ts";
+
+/**
+ * A caller that limits concurrency and, through `callWithOptions({ signal }, …)`, races the abort signal, and nothing
+ * else: the AWS SDK is the one layer that retries. Errors come out as the very objects that were thrown.
+ *
+ * Never call it from inside one of its own calls: with `maxConcurrency: 1` the inner call would wait for the outer one
+ * for ever. A signal that is aborted already does not stop the call; check `signal.throwIfAborted()` inside it.
+ *
+ * @throws {@link AwsConfigurationError} `CONFIG_INVALID_NUMBER` when `maxConcurrency` is not a whole number above 0
+ */
+export function createCaller(params: { maxConcurrency?: number } = {}): AsyncCaller {
+  const { maxConcurrency = Infinity } = params;
+  if (maxConcurrency !== Infinity && !(Number.isInteger(maxConcurrency) && maxConcurrency > 0)) {
+    throw new AwsConfigurationError(
+      `maxConcurrency must be a whole number above 0, or Infinity; got ${maxConcurrency}`,
+      {
+        code: "CONFIG_INVALID_NUMBER",
+      },
+    );
+  }
+  return new AsyncCaller({
+    maxConcurrency,
+    maxRetries: 0,
+    // LangChain's own handler renames some errors and marks others before it gives up.
+    onFailedAttempt: (error) => {
+      throw error;
+    },
+  });
+}
