@@ -9,10 +9,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { packageManager } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 const [task, ...rest] = process.argv.slice(2);
 
-const quietEnvironment = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+/** @type {NodeJS.ProcessEnv} turbo's cache does not know which Node ran a task; NODE_UNDER_TEST is in its keys */
+const quietEnvironment = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+  NODE_UNDER_TEST: process.version,
+};
 // Nothing after the install leaves the loopback, and Node reads this bundle again at every start (some 85 ms).
 const { NODE_EXTRA_CA_CERTS: _unused, ...loopbackEnvironment } = quietEnvironment;
 
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
 function pnpm(args, env) {
   const { status, error } = spawnSync("npm", ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", ...args], {
     cwd: root,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+/** @param {string} file */
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
@@ -8,6 +9,8 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
  *
  * Sibling packages resolve to their sources, so no test needs a build. The environment is hermetic: no AWS
  * variable and no AWS file of the machine reaches a test.
+ *
+ * @param {import("vitest/config").ViteUserConfig["test"]} [test] what a package adds
  */
 export const packageTests = (test = {}) =>
   defineConfig({

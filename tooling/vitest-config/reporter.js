@@ -1,15 +1,20 @@
-/** Closes a run with one plain line, `N passed, N failed, N skipped`, that any CI can count. */
+/**
+ * Closes a run with one plain line, `N passed, N failed, N skipped`, that any CI can count. A file that cannot be
+ * loaded and an error outside of every test count as failed.
+ *
+ * @implements {import("vitest/node").Reporter}
+ */
 export default class PlainSummary {
-  onTestRunEnd(modules) {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    let broken = 0;
+  /**
+   * @param {ReadonlyArray<import("vitest/node").TestModule>} modules
+   * @param {ReadonlyArray<unknown>} unhandledErrors
+   */
+  onTestRunEnd(modules, unhandledErrors) {
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      if (module.errors().length > 0) broken += 1;
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state in counts) counts[state] += 1;
-      }
+      if (module.errors().length > 0) counts.failed += 1;
+      for (const test of module.children.allTests()) counts[test.result().state] += 1;
     }
-    console.log(`${counts.passed} passed, ${counts.failed + broken} failed, ${counts.skipped} skipped`);
+    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   }
 }
