@@ -1,12 +1,14 @@
+/** @import { Reporter, TestModule } from "vitest/node" */
+
 /**
  * Closes a run with one plain line, `N passed, N failed, N skipped`, that any CI can count. A file that cannot be
  * loaded and an error outside of every test count as failed.
  *
- * @implements {import("vitest/node").Reporter}
+ * @implements {Reporter}
  */
 export default class PlainSummary {
   /**
-   * @param {ReadonlyArray<import("vitest/node").TestModule>} modules
+   * @param {ReadonlyArray<TestModule>} modules
    * @param {ReadonlyArray<unknown>} unhandledErrors
    */
   onTestRunEnd(modules, unhandledErrors) {
