@@ -1,4 +1,5 @@
 import type { Service } from "../operation.ts";
+import { bedrockRuntime } from "./bedrock-runtime.ts";
 
 /** Every service of this endpoint; a new one is a file beside this and a row here. */
-export const services: readonly Service[] = [];
+export const services: readonly Service[] = [bedrockRuntime];

@@ -1,0 +1,68 @@
+/** What a model is for: `chat` models answer Converse. */
+export type ModelKind = "chat" | "embedding" | "rerank" | "image" | "video" | "speech";
+
+/** A modality, in the words of `ListFoundationModels`. */
+export type Modality = "TEXT" | "IMAGE" | "VIDEO" | "SPEECH" | "EMBEDDING";
+
+/** How a tool may be asked for. */
+export type ToolChoiceKind = "auto" | "any" | "tool";
+
+/** Content blocks that a model may refuse. */
+export type MediaKind = "image" | "document" | "video" | "audio";
+
+/** Prompt caching of a model. */
+export interface ModelCaching {
+  /** Prefixes shorter than this are not cached. */
+  minimumTokens: number;
+  ttls: readonly ("5m" | "1h")[];
+  /** Where a cache point may stand. */
+  places: readonly ("tools" | "system" | "messages")[];
+}
+
+/** Everything that is true of one model and that the endpoint decides by. */
+export interface Model {
+  /** The id without a profile's prefix: `anthropic.claude-sonnet-4-5-20250929-v1:0`. */
+  readonly id: string;
+  readonly name: string;
+  /** The provider's name as `ListFoundationModels` gives it: `Anthropic`. */
+  readonly provider: string;
+  /** Models of one family share a wire format and their rules: `claude`, `nova`, `llama`. */
+  readonly family: string;
+  readonly kind: ModelKind;
+  readonly inputModalities: readonly Modality[];
+  readonly outputModalities: readonly Modality[];
+  readonly streaming: boolean;
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  /** `ON_DEMAND`: callable by its bare id. `INFERENCE_PROFILE` alone: only through a profile. */
+  readonly inferenceTypes: readonly ("ON_DEMAND" | "INFERENCE_PROFILE")[];
+  /** Prefixes of its system-defined profiles, without the dot: `us`, `eu`, `global`. */
+  readonly profilePrefixes: readonly string[];
+  readonly tools: boolean;
+  /** Whether ConverseStream takes tools. */
+  readonly toolsInStreams: boolean;
+  readonly toolChoices: readonly ToolChoiceKind[];
+  readonly system: boolean;
+  readonly media: readonly MediaKind[];
+  /** Whether media may be given by S3 URI. */
+  readonly s3Media: boolean;
+  /** Media that a tool result may hold. */
+  readonly toolResultMedia: readonly MediaKind[];
+  /** Whether a tool result may share its turn with other blocks. */
+  readonly mixedToolResults: boolean;
+  /** Whether the conversation may begin with the assistant. */
+  readonly leadingAssistant: boolean;
+  /** Whether the conversation may end with the assistant ("prefill"). */
+  readonly trailingAssistant: boolean;
+  /** Whether text of nothing but white space is taken. */
+  readonly whitespaceText: boolean;
+  readonly caching?: ModelCaching;
+  /** `budget`: Claude's `thinking`; `effort`: a level; `always`: without being asked. */
+  readonly reasoning?: "budget" | "adaptive" | "effort" | "always";
+  readonly countsTokens: boolean;
+  /** Dimensions of the vectors, the default first. */
+  readonly dimensions?: readonly number[];
+}
+
+/** A model of your own: its id, and what differs from the family that the id names. */
+export type ModelProfile = Pick<Model, "id"> & Partial<Omit<Model, "id">>;

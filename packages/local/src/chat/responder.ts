@@ -1,0 +1,53 @@
+import type { Message } from "./content-blocks.ts";
+import type { ChatReply, ReplyPart } from "./reply.ts";
+
+/** A tool as the request declares it. */
+export interface RequestTool {
+  name: string;
+  description?: string;
+  /** The JSON schema of the arguments. */
+  schema: Readonly<Record<string, unknown>>;
+}
+
+/** Which tool the request wants called: any of them, a named one, or none in particular. */
+export type RequestToolChoice = { kind: "auto" } | { kind: "any" } | { kind: "tool"; name: string };
+
+/** What a responder is asked: one request, in the form of Converse whatever the operation was. */
+export interface ChatRequest {
+  /** The id of the request, the one that the answer carries. */
+  id: string;
+  /** The model id as the caller wrote it: a model, a profile or an ARN. */
+  modelId: string;
+  /** The id of the model behind it. */
+  baseModelId: string;
+  /** The model's family, as the catalogue names it: `claude`, `nova`, `llama`. */
+  family: string;
+  operation: string;
+  /** Oldest first; content is never absent, but may be empty. */
+  messages: readonly Message[];
+  /** The system texts, joined by an empty line. */
+  system: string;
+  tools: readonly RequestTool[];
+  toolChoice: RequestToolChoice;
+  inferenceConfig: { maxTokens?: number; temperature?: number; topP?: number; stopSequences?: readonly string[] };
+  /** `additionalModelRequestFields`. */
+  additionalFields: Readonly<Record<string, unknown>>;
+  /** The JSON schema that the answer's text must satisfy, from `outputConfig`. */
+  outputSchema?: Readonly<Record<string, unknown>>;
+  /** The body as it arrived. */
+  body: Readonly<Record<string, unknown>>;
+  /** 1 for the first try, more when the client retries. */
+  attempt: number;
+  /** Fires when the client is gone. */
+  signal: AbortSignal;
+}
+
+/** What a responder may give back; `undefined` passes the request on to the next responder. */
+export type ResponderResult = ChatReply | AsyncIterable<ReplyPart> | undefined;
+
+/**
+ * Answers chat requests. Responders of the `responders` option are asked in order, after the script and after `on`.
+ *
+ * An async iterable is sent block by block, as it comes.
+ */
+export type Responder = (request: ChatRequest) => ResponderResult | Promise<ResponderResult>;

@@ -1,0 +1,9 @@
+import type { Service } from "../operation.ts";
+import { converse, converseStream } from "./bedrock-runtime/converse.ts";
+
+/** Amazon Bedrock Runtime: what models answer. */
+export const bedrockRuntime: Service = {
+  name: "bedrock-runtime",
+  signingName: "bedrock",
+  operations: [converse, converseStream],
+};

@@ -1,0 +1,64 @@
+import { Answer } from "../../chat/answer.ts";
+import { promptTokens } from "../../chat/prompt-tokens.ts";
+import type { ReplyUsage } from "../../chat/reply.ts";
+import { toWire } from "../../chat/to-wire.ts";
+import { newToolUseId } from "../../chat/tool-use-id.ts";
+import type { LocalState, WireRequest } from "../../operation.ts";
+import { sleep } from "../../sleep.ts";
+import { toChatRequest } from "./chat-request.ts";
+import { type ConverseBody, parseConverseBody } from "./converse-body.ts";
+
+/** One chat request that was checked and has its answer. */
+export interface ConverseExchange {
+  body: ConverseBody;
+  answer: Answer;
+  /** When the request arrived, by the instance's clock. */
+  startedAt: number;
+}
+
+/** Checks a request and has it answered. */
+export async function beginExchange(request: WireRequest, state: LocalState): Promise<ConverseExchange> {
+  const startedAt = state.clock();
+  const body = parseConverseBody(request.body, state.options.validation);
+  const resolved = state.catalogue.resolve(request.params.modelId ?? "");
+  const chatRequest = toChatRequest(request, body, resolved);
+  const result = await state.chat.respond(chatRequest);
+  const answer = new Answer(result, {
+    limits: {
+      maxTokens: body.inferenceConfig?.maxTokens ?? resolved.model.maxOutputTokens,
+      stopSequences: body.inferenceConfig?.stopSequences ?? [],
+    },
+    count: (text) => state.countTokens(text),
+    input: {
+      inputTokens: promptTokens(
+        { tools: body.toolConfig?.tools ?? [], system: body.system ?? [], messages: chatRequest.messages },
+        (text) => state.countTokens(text),
+      ),
+    },
+    newToolUseId: () => newToolUseId(() => state.random()),
+  });
+  if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
+  return { body, answer, startedAt };
+}
+
+/** Usage as the service writes it: with caching, each count stands under two names. */
+export function wireUsage(usage: ReplyUsage): Record<string, unknown> {
+  const { cacheReadInputTokens, cacheWriteInputTokens } = usage;
+  return {
+    ...usage,
+    ...(cacheReadInputTokens === undefined ? {} : { cacheReadInputTokenCount: cacheReadInputTokens }),
+    ...(cacheWriteInputTokens === undefined ? {} : { cacheWriteInputTokenCount: cacheWriteInputTokens }),
+    serverToolUsage: {},
+  };
+}
+
+/** The settings of the request that its answer repeats. */
+export function echoedSettings({ answer, body }: ConverseExchange): Record<string, unknown> {
+  const { performanceConfig, serviceTier } = body;
+  const { trace } = answer.reply;
+  return {
+    ...(trace === undefined ? {} : { trace: toWire(trace) }),
+    ...(performanceConfig === undefined ? {} : { performanceConfig }),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+  };
+}

@@ -1,0 +1,72 @@
+import { withFiller } from "../../chat/filler.ts";
+import type { ReplyBlock } from "../../chat/reply.ts";
+import { blockEvents, type StreamSettings } from "../../chat/stream-events.ts";
+import type { LocalState, StreamEvent } from "../../operation.ts";
+import { type ConverseExchange, echoedSettings, wireUsage } from "./converse-exchange.ts";
+import { withResponseFields } from "./response-fields.ts";
+
+/**
+ * The events of an answer: `messageStart`, the blocks, `messageStop`, `metadata`.
+ *
+ * An answer that is there in full is produced without waiting, so that the server can write as fast as the client reads.
+ */
+export function streamEvents(exchange: ConverseExchange, state: LocalState): AsyncIterable<StreamEvent> {
+  const settings: StreamSettings = {
+    fill: state.options.streamFiller ? (body) => withFiller(body, () => state.random()) : (body) => body,
+  };
+  const blocks = exchange.answer.blocks();
+  return Symbol.asyncIterator in blocks
+    ? arrivingEvents(blocks, exchange, settings, state)
+    : toAsync(readyEvents(blocks, exchange, settings, state));
+}
+
+function* readyEvents(
+  blocks: Iterable<ReplyBlock>,
+  exchange: ConverseExchange,
+  settings: StreamSettings,
+  state: LocalState,
+): Generator<StreamEvent> {
+  yield messageStart(settings);
+  let index = 0;
+  for (const block of blocks) yield* blockEvents(block, index++, settings);
+  yield* lastEvents(exchange, settings, state);
+}
+
+async function* arrivingEvents(
+  blocks: AsyncIterable<ReplyBlock>,
+  exchange: ConverseExchange,
+  settings: StreamSettings,
+  state: LocalState,
+): AsyncGenerator<StreamEvent> {
+  yield messageStart(settings);
+  let index = 0;
+  for await (const block of blocks) yield* blockEvents(block, index++, settings);
+  yield* lastEvents(exchange, settings, state);
+}
+
+const messageStart = ({ fill }: StreamSettings): StreamEvent => ({
+  type: "messageStart",
+  body: fill({ role: "assistant" }),
+});
+
+function* lastEvents(exchange: ConverseExchange, { fill }: StreamSettings, state: LocalState): Generator<StreamEvent> {
+  const { answer, body, startedAt } = exchange;
+  const { stopReason, stopSequence, usage } = answer.end();
+  yield { type: "messageStop", body: fill({ stopReason, ...withResponseFields(answer.reply, body, stopSequence) }) };
+  const latencyMs = answer.reply.latencyMs ?? Math.max(1, Math.round(state.clock() - startedAt));
+  yield {
+    type: "metadata",
+    usage,
+    body: fill({ usage: wireUsage(usage), metrics: { latencyMs }, ...echoedSettings(exchange) }),
+  };
+}
+
+/** The same values, each in a promise that is already kept: no generator runs between two events. */
+function toAsync<T>(values: Generator<T>): AsyncIterable<T> {
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => values.next(),
+      return: async () => values.return(undefined),
+    }),
+  };
+}
