@@ -109,7 +109,7 @@ export function readBlock<Result>(block: ContentBlock, readers: BlockReaders<Res
 }
 
 function readMember<Kind extends ContentBlockKind, Result>(
-  block: Partial<ContentBlocks>,
+  block: Partial<Pick<ContentBlocks, Kind>>,
   kind: Kind,
   readers: BlockReaders<Result>,
 ): Result | undefined {

@@ -80,8 +80,8 @@ function unmetConstraint(value: unknown, constraint: Constraint): string | undef
 }
 
 interface ConstraintKind {
-  isMet(value: unknown, constraint: Constraint): boolean;
-  text(constraint: Constraint): string;
+  isMet: (value: unknown, constraint: Constraint) => boolean;
+  text: (constraint: Constraint) => string;
 }
 
 const constraintKinds: Readonly<Record<Constraint["kind"], ConstraintKind>> = {
