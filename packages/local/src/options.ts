@@ -1,14 +1,18 @@
+import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
+import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
+import type { Fault } from "./faults.ts";
+import type { RequestLogOptions } from "./request-log.ts";
 
 /** One access key that the endpoint accepts. */
 export interface LocalKey {
   secretAccessKey: string;
   /** When set, requests must carry it in `x-amz-security-token`. */
   sessionToken?: string;
-  /** When the session ends, in milliseconds since the epoch of the instance's clock. */
+  /** When the session ends, in milliseconds since the epoch by the instance's clock. */
   sessionExpiresAt?: number;
-  /** Actions this key may use: `*`, `bedrock:*`, `bedrock:InvokeModel`. @defaultValue `["*"]` */
+  /** Actions that this key may use: `*`, `bedrock:*`, `bedrock:InvokeModel`. @defaultValue `["*"]` */
   allow?: readonly string[];
 }
 
@@ -20,11 +24,13 @@ export interface AuthOptions {
    * @defaultValue `"strict"`
    */
   mode?: "strict" | "lenient" | "off";
-  /** By access key id. @defaultValue one key, `AKIALOCAL` with the secret `local` */
+  /** By access key id; the first is the one that `credentials` and `env()` give. @defaultValue `AKIALOCAL`, `local` */
   keys?: Readonly<Record<string, LocalKey>>;
-  /** @defaultValue `["local-token"]` */
+  /** API keys that never expire. @defaultValue `["local-token"]` */
   bearerTokens?: readonly string[];
-  /** How far the date of a request may be off, in seconds. @defaultValue 300 */
+  /** Regions that a signature may be scoped to. @defaultValue the instance's own */
+  regions?: readonly string[] | "any";
+  /** How far the date of a request may be from the clock, in seconds. @defaultValue 300 */
   skewSeconds?: number;
   /** Accept keys that look like real ones. @defaultValue false, so that nobody pastes production credentials */
   allowRealKeys?: boolean;
@@ -36,37 +42,66 @@ export interface ModelOptions {
   preset?: "current";
   /** Models of your own, in addition to the preset or in place of its rows. */
   extra?: readonly ModelProfile[];
+  /** Application inference profiles of the account. */
+  applicationProfiles?: readonly ApplicationProfile[];
   /** What a model id outside the catalogue gives. @defaultValue `"reject"` */
   unknown?: "reject" | "accept";
 }
 
-/** `auth` with nothing left open. */
-export interface ResolvedAuthOptions {
-  readonly mode: "strict" | "lenient" | "off";
-  readonly keys: Readonly<Record<string, LocalKey>>;
-  readonly bearerTokens: readonly string[];
-  readonly skewSeconds: number;
-}
-
-/** `models` with nothing left open. */
-export interface ResolvedModelOptions {
-  readonly preset: "current";
-  readonly extra: readonly ModelProfile[];
-  readonly unknown: "reject" | "accept";
+/** Options of `createLocalAws`. */
+export interface LocalAwsOptions {
+  /** The address to bind. @defaultValue `127.0.0.1` */
+  host?: string;
+  /** @defaultValue 0: any free port */
+  port?: number;
+  /** Bind an address that other machines reach. @defaultValue false */
+  allowRemote?: boolean;
+  /** More names that a `Host` header may carry. Others are answered with 421. */
+  allowedHosts?: readonly string[];
+  /** PEM texts; with them the port speaks TLS, HTTP/2 and HTTP/1.1 by ALPN. */
+  tls?: { key: string; cert: string };
+  /** @defaultValue `us-east-1` */
+  region?: string;
+  /** @defaultValue `000000000000` */
+  accountId?: string;
+  auth?: AuthOptions;
+  models?: ModelOptions;
+  /**
+   * What is refused: what AWS refuses today, the stricter rules of 2024, or nothing.
+   *
+   * @defaultValue `"current"`
+   */
+  validation?: "current" | "strict2024" | "off";
+  /** What answers chat requests, in order, after scripts and before the fixed rules. */
+  responders?: readonly Responder[];
+  /** Rules that are in force from the start, and again after `reset`. */
+  faults?: readonly Fault[];
+  /** Send the filler `p` in stream events, as AWS does. @defaultValue true */
+  streamFiller?: boolean;
+  /** For everything random: ids, fillers, fault probabilities. @defaultValue 1 */
+  seed?: number;
+  /** Milliseconds since the epoch. @defaultValue `Date.now` */
+  clock?: () => number;
+  /** How much of the requests is kept. @defaultValue `{ maxEntries: 10_000, bodies: true }` */
+  log?: Partial<RequestLogOptions>;
 }
 
 /** The options of an instance with every default filled in. */
 export interface ResolvedOptions {
   readonly host: string;
   readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly tls: Readonly<{ key: string; cert: string }> | undefined;
   readonly region: string;
   readonly accountId: string;
-  readonly auth: ResolvedAuthOptions;
-  readonly models: ResolvedModelOptions;
+  readonly auth: Readonly<Required<Omit<AuthOptions, "allowRealKeys">>>;
+  readonly models: Readonly<Required<ModelOptions>>;
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
+  readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */
   readonly streamFiller: boolean;
   readonly seed: number;
   readonly clock: () => number;
+  readonly log: Readonly<RequestLogOptions>;
 }
