@@ -1,3 +1,3 @@
 import { packageBuild } from "@langchain-aws/build";
 
-export default packageBuild();
+export default packageBuild({ entry: ["src/index.ts", "src/tools.ts"] });

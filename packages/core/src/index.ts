@@ -26,4 +26,16 @@ export {
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
 export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
 export { redact } from "./redact.ts";
+export {
+  checkIdleTimeout,
+  IdleWatchdog,
+  StreamIdleTimeoutError,
+  withIdleTimeout,
+  type IdleClock,
+  type IdlePhase,
+  type IdleTimeoutOptions,
+} from "./stream-idle-timeout.ts";
+export { TagSplitter, type TagPiece } from "./tag-splitter.ts";
+export { addUsage } from "./usage.ts";
+export { visitMember, type MemberReaders } from "./visit-member.ts";
 export { resetWarnings, warnOnce } from "./warn.ts";
