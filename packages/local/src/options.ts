@@ -1,5 +1,4 @@
 import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
-import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
 import type { Fault } from "./faults.ts";

@@ -1,0 +1,110 @@
+import { createBodyWriter } from "./body-writer.ts";
+import { eventStreamType } from "./event-frames.ts";
+import { sendEvents } from "./event-stream.ts";
+import type { Exchange } from "./exchange.ts";
+import type { FaultAction } from "./faults.ts";
+import type { Service, ServiceError, WireAnswer } from "./operation.ts";
+import type { RequestEntry } from "./request-log.ts";
+import { sleep } from "./sleep.ts";
+
+/** Clients cut the type at the colon; the rest is what the service sends. */
+const errorTypeSuffix = ":http://internal.amazon.com/coral/com.amazon.bedrock/";
+const jsonType = "application/json";
+
+/** Writes the answer to one request, and into its log entry what was answered. */
+export class AnswerWriter {
+  readonly #exchange: Exchange;
+  readonly #entry: RequestEntry;
+  readonly #date: string;
+
+  constructor(exchange: Exchange, entry: RequestEntry, nowMs: number) {
+    this.#exchange = exchange;
+    this.#entry = entry;
+    this.#date = new Date(nowMs).toUTCString();
+  }
+
+  /** What an operation answered, slowed or broken as the fault says. */
+  async send(answer: WireAnswer, action?: FaultAction): Promise<void> {
+    if (answer.kind === "events") {
+      await this.#sendStream(answer, action);
+    } else {
+      if (answer.usage !== undefined) this.#entry.usage = answer.usage;
+      const [body, contentType] =
+        answer.kind === "json" ? [JSON.stringify(answer.body), jsonType] : [answer.body, answer.contentType];
+      await this.#sendWhole(answer.status ?? 200, { "content-type": contentType, ...answer.headers }, body, action);
+    }
+    if (action?.goaway === true) this.#exchange.goaway();
+  }
+
+  /** An error, in the words of the service, or of most services where none is known. */
+  refuse(service: Service | undefined, error: ServiceError): void {
+    const { body, headers } = service?.errorBody?.(error) ?? toErrorBody(error);
+    this.#entry.errorType = error.type;
+    this.text(error.status, JSON.stringify(body), headers);
+  }
+
+  /** A body that is complete as it is. */
+  text(status: number, body: string | Uint8Array, headers: Record<string, string> = {}): void {
+    this.#entry.status = status;
+    this.#exchange.answer(status, this.#head({ "content-type": jsonType, ...headers }), body);
+  }
+
+  async #sendStream(answer: Extract<WireAnswer, { kind: "events" }>, action?: FaultAction): Promise<void> {
+    const exchange = this.#exchange;
+    this.#entry.status = 200;
+    exchange.writeHead(200, this.#head({ "content-type": eventStreamType, ...answer.headers }));
+    exchange.flushHead();
+    if (await this.#breakAfterHead(action)) return;
+    await sendEvents(exchange, answer.events, this.#entry, action);
+  }
+
+  async #sendWhole(
+    status: number,
+    headers: Record<string, string>,
+    body: string | Uint8Array,
+    action?: FaultAction,
+  ): Promise<void> {
+    if (action === undefined) {
+      this.text(status, body, headers);
+      return;
+    }
+    const exchange = this.#exchange;
+    if (action.hang === true) return;
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    this.#entry.status = status;
+    exchange.writeHead(status, this.#head({ ...headers, "content-length": String(bytes.length) }));
+    exchange.flushHead();
+    if (await this.#breakAfterHead(action)) return;
+    const write = createBodyWriter(exchange, action);
+    if (action.drop === true) {
+      await write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+      exchange.drop();
+    } else {
+      await write(bytes);
+      exchange.end();
+    }
+  }
+
+  /** Gives `true` when nothing is to follow the head. */
+  async #breakAfterHead(action: FaultAction | undefined): Promise<boolean> {
+    if (action === undefined) return false;
+    await sleep(action.firstByteMs ?? 0, this.#exchange.signal);
+    if (action.reset === "afterHeaders") {
+      // The head has been given to the socket, but leaves with the next turn of the loop.
+      await sleep(1, this.#exchange.signal);
+      this.#exchange.reset();
+    }
+    return this.#exchange.isOver;
+  }
+
+  #head(headers: Record<string, string>): Record<string, string> {
+    return { "x-amzn-requestid": this.#entry.id, date: this.#date, ...headers };
+  }
+}
+
+/** `{"message": …}` and the type in a header, as Bedrock, S3 Vectors and Neptune Analytics have it. */
+function toErrorBody({ type, message, extra }: ServiceError): { body: unknown; headers: Record<string, string> } {
+  // The gateway that reads API keys writes `Message` instead.
+  const body = "Message" in extra ? extra : { message, ...extra };
+  return { body, headers: { "x-amzn-errortype": `${type}${errorTypeSuffix}` } };
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+
+import { sameSecret } from "./auth/sigv4.ts";
+import { BodyTooLargeError, type Exchange } from "./exchange.ts";
+import type { FaultRules } from "./faults.ts";
+import { checkFault } from "./faults.ts";
+import type { LogListener, RequestEntry, RequestLog } from "./request-log.ts";
+
+const prefix = "/_local/";
+const maxBodyBytes = 1_000_000;
+
+/** What the control routes act on. */
+export interface ControlParts {
+  log: RequestLog;
+  faults: FaultRules;
+  /** Empties data, script, faults and log. */
+  reset(): void;
+  /** What `health` tells. */
+  describe(): Record<string, unknown>;
+}
+
+interface ControlAnswer {
+  status: number;
+  body: unknown;
+}
+
+type ControlRoute = (parts: ControlParts, query: URLSearchParams, body: unknown) => ControlAnswer;
+
+/** Each path and method under `/_local/`. */
+const routes: Readonly<Record<string, ControlRoute>> = {
+  "GET health": (parts) => ok({ status: "ok", ...parts.describe() }),
+  "GET requests": ({ log }, query) => ok({ requests: log.find((entry) => matchesText(entry, query)) }),
+  "DELETE requests": ({ log }) => (log.clear(), ok({})),
+  "GET faults": ({ faults }) => ok({ faults: faults.list() }),
+  "POST faults": ({ faults }, _query, body) => {
+    checkFault(body, "fault");
+    return ok({ id: faults.add(body) });
+  },
+  "DELETE faults": ({ faults }, query) => (faults.clear(query.get("id") ?? undefined), ok({})),
+  "POST reset": (parts) => (parts.reset(), ok({})),
+};
+
+/** The HTTP view of an instance. Every route wants the control token in `x-local-token`. */
+export class ControlRoutes {
+  /** Random for each instance. */
+  readonly token: string = randomBytes(24).toString("base64url");
+  readonly #parts: ControlParts;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+  }
+
+  /** Says whether a path is one of these, known or not. */
+  owns(path: string): boolean {
+    return path.startsWith(prefix);
+  }
+
+  async answer(exchange: Exchange): Promise<void> {
+    const name = `${exchange.method} ${exchange.path.slice(prefix.length)}`;
+    if (!sameSecret(exchange.headers["x-local-token"] ?? "", this.token)) {
+      respond(exchange, { status: 403, body: { message: "The header x-local-token must carry the control token." } });
+      return;
+    }
+    const query = new URLSearchParams(exchange.rawQuery);
+    if (name === "GET requests" && query.has("follow")) {
+      this.#follow(exchange, query);
+      return;
+    }
+    respond(exchange, await this.#run(exchange, routes[name], query));
+  }
+
+  async #run(exchange: Exchange, route: ControlRoute | undefined, query: URLSearchParams): Promise<ControlAnswer> {
+    if (route === undefined) {
+      return { status: 404, body: { message: `Unknown control route. Known: ${Object.keys(routes).join(", ")}.` } };
+    }
+    try {
+      const body = await exchange.readBody(maxBodyBytes);
+      return route(this.#parts, query, body.length === 0 ? undefined : JSON.parse(body.toString("utf8")));
+    } catch (error) {
+      const status = error instanceof BodyTooLargeError ? 413 : 400;
+      return { status, body: { message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
+  /** One line of JSON for each request that ends from now on. */
+  #follow(exchange: Exchange, query: URLSearchParams): void {
+    exchange.writeHead(200, { ...commonHeaders(), "content-type": "application/x-ndjson" });
+    exchange.flushHead();
+    const listener: LogListener = (entry) => {
+      if (entry.endedBy !== undefined && matchesText(entry, query))
+        exchange.write(Buffer.from(`${JSON.stringify(entry)}\n`));
+    };
+    exchange.onEnd(this.#parts.log.subscribe(listener));
+  }
+}
+
+function matchesText(entry: Readonly<RequestEntry>, query: URLSearchParams): boolean {
+  return (["service", "operation", "model"] as const).every((name) => {
+    const wanted = query.get(name);
+    return wanted === null || wanted === entry[name];
+  });
+}
+
+function ok(body: unknown): ControlAnswer {
+  return { status: 200, body };
+}
+
+function respond(exchange: Exchange, { status, body }: ControlAnswer): void {
+  exchange.answer(status, { ...commonHeaders(), "content-type": "application/json" }, JSON.stringify(body));
+}
+
+function commonHeaders(): Record<string, string> {
+  return { date: new Date().toUTCString() };
+}

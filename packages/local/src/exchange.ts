@@ -1,0 +1,209 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+
+/** A body over the operation's limit; the dispatcher turns it into a 413. */
+export class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+}
+
+/** Who ended an exchange. */
+export type EndedBy = "answer" | "fault" | "client" | "server";
+
+/**
+ * One request and its answer, the same over HTTP/1.1 and HTTP/2: what arrived, a body to read, bytes to write, and
+ * the rude ways to stop.
+ */
+export class Exchange {
+  readonly http: "1.1" | "2";
+  readonly method: string;
+  /** As on the wire, before the question mark. */
+  readonly path: string;
+  /** As on the wire, after the question mark. */
+  readonly rawQuery: string;
+  /** Lower-case names without pseudo-headers; duplicates joined by a comma, as signatures want them. */
+  readonly headers: Record<string, string>;
+  /** `:authority`, or the `Host` header. */
+  readonly authority: string;
+  readonly #request: IncomingMessage | Http2ServerRequest;
+  readonly #response: ServerResponse | Http2ServerResponse;
+  readonly #controller = new AbortController();
+  readonly #expectsContinue: boolean;
+  #endedBy: EndedBy | undefined;
+  #onEnd: ((endedBy: EndedBy) => void) | undefined;
+
+  constructor(
+    request: IncomingMessage | Http2ServerRequest,
+    response: ServerResponse | Http2ServerResponse,
+    expectsContinue: boolean,
+  ) {
+    this.#request = request;
+    this.#response = response;
+    this.#expectsContinue = expectsContinue;
+    this.http = request.httpVersionMajor === 2 ? "2" : "1.1";
+    this.method = request.method ?? "";
+    const target = request.url ?? "/";
+    const mark = target.indexOf("?");
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.rawQuery = mark < 0 ? "" : target.slice(mark + 1);
+    this.headers = joinHeaders(request.rawHeaders);
+    this.authority = ("authority" in request ? request.authority : undefined) || (this.headers["host"] ?? "");
+    // A peer that goes away is reported through `close`; the error itself says nothing more.
+    request.on("error", ignore);
+    response.on("error", ignore);
+    response.on("close", () => this.#finish("client"));
+  }
+
+  /** Fires when the client has gone, or the server stops, before the answer was complete. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether the answer is complete or can no longer be sent. */
+  get isOver(): boolean {
+    return this.#endedBy !== undefined;
+  }
+
+  /** Called once, with the reason, when the exchange is over. */
+  onEnd(listener: (endedBy: EndedBy) => void): void {
+    if (this.#endedBy === undefined) this.#onEnd = listener;
+    else listener(this.#endedBy);
+  }
+
+  /** @throws BodyTooLargeError as soon as the limit is passed, before reading at all where the length is declared */
+  async readBody(limit: number): Promise<Buffer> {
+    if (Number(this.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError();
+    if (this.#expectsContinue) this.#response.writeContinue();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    await new Promise<void>((resolve, reject) => {
+      this.#request.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > limit) reject(new BodyTooLargeError());
+        else chunks.push(chunk);
+      });
+      this.#request.on("end", resolve);
+      this.#response.on("close", resolve);
+    });
+    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  }
+
+  /** The whole answer at once. */
+  answer(
+    status: number,
+    headers: Record<string, string>,
+    body: Uint8Array | string,
+    endedBy: EndedBy = "answer",
+  ): void {
+    if (this.isOver) return;
+    this.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) });
+    this.end(body, endedBy);
+  }
+
+  /** The status line and the headers. */
+  writeHead(status: number, headers: Record<string, string>): void {
+    if (this.isOver) return;
+    // The overloads of the two classes do not unite, though both take these arguments.
+    if ("stream" in this.#response) this.#response.writeHead(status, headers);
+    else this.#response.writeHead(status, headers);
+  }
+
+  /** Sends the head without waiting for the first byte of the body. */
+  flushHead(): void {
+    // Over HTTP/2 writing the head has sent it.
+    if (!this.isOver && !("stream" in this.#response)) this.#response.flushHeaders();
+  }
+
+  /** `false` when the client reads too slowly: wait for `drained` before writing more. */
+  write(bytes: Uint8Array): boolean {
+    return this.isOver || write(this.#response, bytes);
+  }
+
+  /** Writes and waits until the bytes have left for the network. */
+  async writeThrough(bytes: Uint8Array): Promise<void> {
+    if (this.isOver) return;
+    await new Promise<void>((resolve) => {
+      write(this.#response, bytes, () => resolve());
+      this.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
+  /** When more can be written, or nothing ever again. */
+  async drained(): Promise<void> {
+    if (this.isOver) return;
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        this.#response.off("drain", settle);
+        this.#response.off("close", settle);
+        resolve();
+      };
+      this.#response.on("drain", settle);
+      this.#response.on("close", settle);
+    });
+  }
+
+  /** Completes the answer. */
+  end(body?: Uint8Array | string, endedBy: EndedBy = "answer"): void {
+    if (this.isOver) return;
+    this.#finish(endedBy);
+    if (body === undefined) this.#response.end();
+    else if ("stream" in this.#response) this.#response.end(body);
+    else this.#response.end(body);
+  }
+
+  /** Breaks off with what HTTP/2 calls RST_STREAM(INTERNAL_ERROR), and HTTP/1.1 has a TCP reset for. */
+  reset(): void {
+    if (this.isOver) return;
+    this.#finish("fault");
+    if ("stream" in this.#response) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else this.#response.socket?.resetAndDestroy();
+  }
+
+  /** Breaks off in the middle of a body: as `reset` over HTTP/2, a closed connection over HTTP/1.1. */
+  drop(): void {
+    if (this.isOver) return;
+    this.#finish("fault");
+    if ("stream" in this.#response) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else this.#response.socket?.destroy();
+  }
+
+  /** Tells an HTTP/2 client to take another connection for its next request; nothing over HTTP/1.1. */
+  goaway(): void {
+    if ("stream" in this.#response) this.#response.stream.session?.goaway();
+  }
+
+  /** The server stops: whatever produces the answer is told to. */
+  cancel(): void {
+    this.#finish("server");
+  }
+
+  #finish(endedBy: EndedBy): void {
+    if (this.#endedBy !== undefined) return;
+    this.#endedBy = endedBy;
+    this.#onEnd?.(endedBy);
+    if (endedBy !== "answer") this.#controller.abort(new Error(reasons[endedBy]));
+  }
+}
+
+const reasons: Readonly<Record<Exclude<EndedBy, "answer">, string>> = {
+  client: "the client closed the connection",
+  server: "the local endpoint is closing",
+  fault: "an injected fault ended the exchange",
+};
+
+function ignore(): void {}
+
+function write(response: ServerResponse | Http2ServerResponse, bytes: Uint8Array, done?: () => void): boolean {
+  return "stream" in response ? response.write(bytes, done) : response.write(bytes, done);
+}
+
+function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? "").toLowerCase();
+    const value = rawHeaders[index + 1] ?? "";
+    if (name.startsWith(":")) continue;
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before},${value}`;
+  }
+  return headers;
+}

@@ -1,0 +1,216 @@
+import { ModelCatalogue } from "./catalogue/model-catalogue.ts";
+import { ChatEngine } from "./chat/chat-engine.ts";
+import { createListener, type Listener } from "./connection.ts";
+import { ControlRoutes } from "./control.ts";
+import { Dispatcher } from "./dispatch.ts";
+import { toEnvironment } from "./environment.ts";
+import { FaultRules } from "./faults.ts";
+import { HostRule, isLoopback } from "./hosts.ts";
+import type { LocalState, ServiceName } from "./operation.ts";
+import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
+import { createRandom } from "./random.ts";
+import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
+import { resolveOptions } from "./resolve-options.ts";
+import { services } from "./services/index.ts";
+import { countTextTokens } from "./tokens.ts";
+
+/** An access key in the form that AWS clients take. */
+export interface LocalCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** What an AWS SDK client needs to reach an instance: pass it to the client's constructor. */
+export interface LocalClientConfig {
+  region: string;
+  endpoint: string;
+  credentials: LocalCredentials;
+  /** Set for the services whose clients would put an id before the host name. */
+  disableHostPrefix?: boolean;
+}
+
+/** A running endpoint. */
+export interface LocalAws extends AsyncDisposable {
+  /** `http://127.0.0.1:49152` */
+  readonly url: string;
+  readonly port: number;
+  readonly region: string;
+  readonly credentials: LocalCredentials;
+  /** What the `/_local/` routes want in `x-local-token`. */
+  readonly controlToken: string;
+  /** What the chat models answer. */
+  readonly chat: ChatEngine;
+  /** Rules that make the endpoint slow, refusing or broken. */
+  readonly faults: FaultRules;
+  /** Constructor options for an AWS SDK client of that service. */
+  clientConfig(service: ServiceName): LocalClientConfig;
+  /** Environment variables that send all AWS clients of a process here. */
+  env(): Record<string, string>;
+  /** The requests received so far that match, oldest first. */
+  requests(query?: RequestQuery): RequestEntry[];
+  lastRequest(): RequestEntry | undefined;
+  /**
+   * The first request that matches, now or later; `{ endedBy: "client" }` waits for an abort.
+   *
+   * @throws Error naming what was received, after `timeoutMs` (5,000 by default)
+   */
+  waitForRequest(query: RequestQuery, options?: { timeoutMs?: number }): Promise<RequestEntry>;
+  /**
+   * The newest request that has these members, objects compared partially.
+   *
+   * @throws Error with the paths in which the nearest request differs
+   */
+  expectRequest(expected: PartialEntry): RequestEntry;
+  /** Empties script, rules set since the start, and log. */
+  reset(): void;
+  /** Ends every connection at once, streams that are open included. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an AWS-compatible endpoint on the loopback. Instances of one process share nothing.
+ *
+ * @throws Error naming the option that is wrong, or the port that is taken
+ */
+export async function createLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const resolved = resolveOptions(options);
+  if (!isLoopback(resolved.host)) {
+    process.emitWarning(
+      "The local AWS endpoint can be reached from other machines (`allowRemote`).",
+      "LocalAwsWarning",
+    );
+  }
+  const instance = new Instance(resolved);
+  await instance.start();
+  return instance;
+}
+
+class Instance implements LocalAws {
+  readonly region: string;
+  readonly chat: ChatEngine;
+  readonly faults: FaultRules;
+  readonly #options: ResolvedOptions;
+  readonly #log: RequestLog;
+  readonly #control: ControlRoutes;
+  readonly #dispatcher: Dispatcher;
+  readonly #listener: Listener;
+  #port = 0;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.region = options.region;
+    const random = createRandom(options.seed);
+    this.chat = new ChatEngine(options);
+    this.faults = new FaultRules(options.faults, random);
+    this.#log = new RequestLog(options.log);
+    const state: LocalState = {
+      options,
+      chat: this.chat,
+      catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
+      countTokens: (value) => countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
+      clock: options.clock,
+      random,
+    };
+    this.#control = new ControlRoutes({
+      log: this.#log,
+      faults: this.faults,
+      reset: () => this.reset(),
+      describe: () => ({ url: this.url, region: this.region, services: services.map(({ name }) => name) }),
+    });
+    this.#dispatcher = new Dispatcher({
+      state,
+      services,
+      log: this.#log,
+      faults: this.faults,
+      hosts: new HostRule(options),
+      control: this.#control,
+    });
+    this.#listener = createListener((exchange) => void this.#dispatcher.dispatch(exchange), options.tls);
+  }
+
+  get url(): string {
+    const { host, tls } = this.#options;
+    return `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${this.#port}`;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get controlToken(): string {
+    return this.#control.token;
+  }
+
+  get credentials(): LocalCredentials {
+    const [accessKeyId, { secretAccessKey, sessionToken }] = this.#key;
+    return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  }
+
+  get #key(): [string, LocalKey] {
+    const [first] = Object.entries(this.#options.auth.keys);
+    // The options were refused at the start if there were none.
+    return first ?? ["", { secretAccessKey: "" }];
+  }
+
+  clientConfig(service: ServiceName): LocalClientConfig {
+    const config = { region: this.region, endpoint: this.url, credentials: this.credentials };
+    return service === "neptune-graph" ? { ...config, disableHostPrefix: true } : config;
+  }
+
+  env(): Record<string, string> {
+    const [accessKeyId, key] = this.#key;
+    return toEnvironment({ url: this.url, region: this.region, accessKeyId, key });
+  }
+
+  requests(query?: RequestQuery): RequestEntry[] {
+    return this.#log.find(query);
+  }
+
+  lastRequest(): RequestEntry | undefined {
+    return this.#log.last();
+  }
+
+  async waitForRequest(query: RequestQuery, { timeoutMs = 5000 }: { timeoutMs?: number } = {}): Promise<RequestEntry> {
+    return await this.#log.wait(query, timeoutMs);
+  }
+
+  expectRequest(expected: PartialEntry): RequestEntry {
+    return this.#log.expect(expected);
+  }
+
+  reset(): void {
+    this.chat.reset();
+    this.faults.reset();
+    this.#log.clear();
+  }
+
+  async start(): Promise<void> {
+    try {
+      this.#port = await this.#listener.listen(this.#options.port, this.#options.host);
+    } catch (error) {
+      throw toListenError(error, this.#options);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#dispatcher.cancelAll();
+    await this.#listener.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+const listenErrors: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is taken. Pass another `port`, or 0 for any that is free",
+  EACCES: "may not be bound by this user. Pass a `port` above 1023",
+  EADDRNOTAVAIL: "cannot be bound: `host` is no address of this machine",
+};
+
+function toListenError(error: unknown, { host, port }: ResolvedOptions): Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reason = listenErrors[code] ?? `could not be bound (${code || String(error)})`;
+  return new Error(`createLocalAws: ${host}:${port} ${reason}.`, { cause: error });
+}
