@@ -1,0 +1,27 @@
+import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import { scenario } from "../scenario.mjs";
+
+/** @param {string} text */
+const input = (text) => ({
+  modelId: scenario.model,
+  messages: [{ role: /** @type {const} */ ("user"), content: [{ text }] }],
+});
+
+/**
+ * @param {import("@aws-sdk/client-bedrock-runtime").BedrockRuntimeClient} client
+ * @returns {import("../scenario.mjs").BenchClient}
+ */
+export const rawClient = (client) => ({
+  invoke: () => client.send(new ConverseCommand(input(scenario.prompt))),
+  async stream(onFirstText) {
+    const { stream = [] } = await client.send(new ConverseStreamCommand(input(scenario.streamPrompt)));
+    let characters = 0;
+    for await (const event of stream) {
+      const text = event.contentBlockDelta?.delta?.text;
+      if (text === undefined) continue;
+      if (characters === 0) onFirstText();
+      characters += text.length;
+    }
+    return characters;
+  },
+});
