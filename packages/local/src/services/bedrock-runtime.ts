@@ -1,9 +1,10 @@
 import type { Service } from "../operation.ts";
 import { converse, converseStream } from "./bedrock-runtime/converse.ts";
+import { countTokens } from "./bedrock-runtime/count-tokens.ts";
 
 /** Amazon Bedrock Runtime: what models answer. */
 export const bedrockRuntime: Service = {
   name: "bedrock-runtime",
   signingName: "bedrock",
-  operations: [converse, converseStream],
+  operations: [converse, converseStream, countTokens],
 };

@@ -1,4 +1,5 @@
 import type { Message } from "../../chat/content-blocks.ts";
+import type { Prompt } from "../../chat/prompt-tokens.ts";
 import { checkShape, constraintError } from "../../validation/check-shape.ts";
 import type { ValidationMode } from "../../validation/rule.ts";
 
@@ -24,6 +25,22 @@ export interface ConverseBody {
   outputConfig?: { textFormat?: { structure?: { jsonSchema?: { schema?: string; name?: string } } }; effort?: string };
 }
 
+/** The members of a Converse request that CountTokens takes. */
+export type ConversePromptBody = Pick<
+  ConverseBody,
+  "messages" | "system" | "toolConfig" | "additionalModelRequestFields"
+>;
+
+/** The body of CountTokens, after its shape was checked. */
+export interface CountTokensBody {
+  input: { converse: ConversePromptBody } | { invokeModel: { body: string } };
+}
+
+interface CheckedBodies {
+  ConverseRequest: ConverseBody;
+  CountTokensRequest: CountTokensBody;
+}
+
 /**
  * The body of a Converse request, its members of the types that they must have.
  *
@@ -31,18 +48,33 @@ export interface ConverseBody {
  */
 export function parseConverseBody(body: unknown, mode: ValidationMode | "off"): ConverseBody {
   const value = withoutNulls(body ?? {});
-  const violations = checkShape(value, "ConverseRequest", mode);
+  return isChecked(value, "ConverseRequest", mode) ? value : {};
+}
+
+/** The body of CountTokens; it throws as `parseConverseBody` does. */
+export function parseCountTokensBody(body: unknown, mode: ValidationMode | "off"): CountTokensBody {
+  const value: unknown = { input: { converse: {} }, ...withoutNulls(body ?? {}) };
+  return isChecked(value, "CountTokensRequest", mode) ? value : { input: { converse: {} } };
+}
+
+/** What the model reads of a request. */
+export function toPrompt({ messages, system, toolConfig }: ConversePromptBody): Prompt {
+  return { tools: toolConfig?.tools ?? [], system: system ?? [], messages: messages ?? [] };
+}
+
+/** `checkShape` throws for values of other types than the shape's, so what passed it is of the type. */
+function isChecked<Name extends keyof CheckedBodies>(
+  value: unknown,
+  shape: Name,
+  mode: ValidationMode | "off",
+): value is CheckedBodies[Name] {
+  const violations = checkShape(value, shape, mode);
   if (violations.length > 0) throw constraintError(violations);
-  return isConverseBody(value) ? value : {};
+  return true;
 }
 
-/** `checkShape` throws for anything that is not of the type, so what passed it is of the type. */
-function isConverseBody(value: unknown): value is ConverseBody {
-  return typeof value === "object" && value !== null;
-}
-
-/** The service takes `null` for an absent member of its own shapes; what the caller sends as a document stays. */
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+/** The service takes `null` for an absent member of the request. */
+function withoutNulls(value: unknown): object {
+  if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }

@@ -6,7 +6,7 @@ import { newToolUseId } from "../../chat/tool-use-id.ts";
 import type { LocalState, WireRequest } from "../../operation.ts";
 import { sleep } from "../../sleep.ts";
 import { toChatRequest } from "./chat-request.ts";
-import { type ConverseBody, parseConverseBody } from "./converse-body.ts";
+import { type ConverseBody, parseConverseBody, toPrompt } from "./converse-body.ts";
 
 /** One chat request that was checked and has its answer. */
 export interface ConverseExchange {
@@ -30,10 +30,7 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
     },
     count: (text) => state.countTokens(text),
     input: {
-      inputTokens: promptTokens(
-        { tools: body.toolConfig?.tools ?? [], system: body.system ?? [], messages: chatRequest.messages },
-        (text) => state.countTokens(text),
-      ),
+      inputTokens: promptTokens(toPrompt(body), (text) => state.countTokens(text)),
     },
     newToolUseId: () => newToolUseId(() => state.random()),
   });
