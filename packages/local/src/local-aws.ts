@@ -62,6 +62,8 @@ export interface LocalAws extends AsyncDisposable {
    * @throws Error with the paths in which the nearest request differs
    */
   expectRequest(expected: PartialEntry): RequestEntry;
+  /** One line for each request received, fit for the report of a test. */
+  describeRequests(): string;
   /** Empties script, rules set since the start, and log. */
   reset(): void;
   /** Ends every connection at once, streams that are open included. */
@@ -177,6 +179,10 @@ class Instance implements LocalAws {
 
   expectRequest(expected: PartialEntry): RequestEntry {
     return this.#log.expect(expected);
+  }
+
+  describeRequests(): string {
+    return this.#log.describe();
   }
 
   reset(): void {
