@@ -1,0 +1,86 @@
+// Bundles a small program for each package, prints what it weighs and of what, and fails when it outgrew its budget in
+// size/budgets.json. `--write` records today's sizes with 2 % to spare.
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle, targets } from "./size/bundle.mjs";
+import { compareWithBudget, kibibytes, toBudget } from "./size/budget.mjs";
+import { readJson, readText, readWorkspace, repositoryRoot } from "./workspace.mjs";
+
+/**
+ * @import { Budget } from "./size/budget.mjs"
+ * @import { Program, Target } from "./size/bundle.mjs"
+ * @import { Package } from "./workspace.mjs"
+ */
+
+const here = dirname(fileURLToPath(import.meta.url));
+const budgetFile = join(here, "size", "budgets.json");
+
+/** What our sizes are read against; without a budget. The first is the least a chat model has to hold. */
+const references = {
+  "floor: base class and bare client": [
+    'export { BaseChatModel } from "@langchain/core/language_models/chat_models";',
+    'export { AIMessage, AIMessageChunk } from "@langchain/core/messages";',
+    'export { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";',
+  ].join("\n"),
+  "@langchain/aws": 'export { ChatBedrockConverse } from "@langchain/aws";',
+};
+
+const { packages } = readWorkspace();
+const optionalPeers = packages.flatMap(({ manifest }) => Object.keys(manifest.peerDependenciesMeta ?? {}));
+
+/**
+ * @param {Package} pkg
+ * @returns {Program} the package's own program, or all it exports
+ */
+function programOf({ folder, directory, manifest }) {
+  const file = join(here, "size", "programs", `${folder}.mjs`);
+  const code = existsSync(file) ? readText(file) : `export * from ${JSON.stringify(manifest.name)};`;
+  return { code, directory, external: optionalPeers };
+}
+
+/**
+ * @param {string} name
+ * @param {Program} program
+ * @param {Target[]} wanted
+ */
+async function measure(name, program, wanted) {
+  /** @type {Record<string, Awaited<ReturnType<typeof bundle>>>} */
+  const bundles = {};
+  for (const target of wanted) {
+    bundles[target] = await bundle(program, target);
+    const { min, gzip, contributors } = bundles[target];
+    const top = contributors.slice(0, 6).map((one) => `${one.name} ${kibibytes(one.bytes)}`);
+    console.log(
+      `${name.padEnd(36)} ${target.padEnd(16)} ${kibibytes(min).padStart(8)} / ${kibibytes(gzip).padStart(6)} gzip  ${top.join(", ")}`,
+    );
+  }
+  return bundles;
+}
+
+/** `local` is a server for Node. @param {string} folder */
+const targetsOf = (folder) =>
+  /** @type {Target[]} */ (Object.keys(targets)).filter((target) => folder !== "local" || target === "node");
+
+console.log("KiB, minified / compressed, of what loads at start\n");
+/** @type {Record<string, Budget>} */
+const budgets = existsSync(budgetFile) ? readJson(budgetFile) : {};
+/** @type {Record<string, Budget>} */
+const recorded = {};
+const problems = [];
+for (const pkg of packages) {
+  const bundles = await measure(pkg.manifest.name, programOf(pkg), targetsOf(pkg.folder));
+  recorded[pkg.folder] = toBudget(bundles);
+  problems.push(...compareWithBudget(pkg.manifest.name, bundles, budgets[pkg.folder] ?? {}));
+}
+for (const [name, code] of Object.entries(references)) {
+  await measure(name, { code, directory: join(repositoryRoot, "tooling", "bench") }, ["node", "node, splitting"]);
+}
+
+if (process.argv.includes("--write")) {
+  writeFileSync(budgetFile, `${JSON.stringify(recorded, null, 2)}\n`);
+  console.log("\nRecorded in tooling/checks/size/budgets.json.");
+} else {
+  for (const problem of problems) console.log(`\n${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
