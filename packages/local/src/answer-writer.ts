@@ -2,7 +2,7 @@ import { createBodyWriter } from "./body-writer.ts";
 import { eventStreamType } from "./event-frames.ts";
 import { sendEvents } from "./event-stream.ts";
 import type { Exchange } from "./exchange.ts";
-import type { FaultAction } from "./faults.ts";
+import type { FaultAction } from "./fault.ts";
 import type { Service, ServiceError, WireAnswer } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";

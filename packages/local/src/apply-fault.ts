@@ -1,6 +1,6 @@
 import type { AnswerWriter } from "./answer-writer.ts";
 import type { Exchange } from "./exchange.ts";
-import type { AppliedFault, FaultAction } from "./faults.ts";
+import type { AppliedFault, FaultAction } from "./fault.ts";
 import { ServiceError } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";

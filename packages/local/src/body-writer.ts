@@ -1,5 +1,5 @@
 import type { Exchange } from "./exchange.ts";
-import type { FaultAction } from "./faults.ts";
+import type { FaultAction } from "./fault.ts";
 import { sleep } from "./sleep.ts";
 
 /** Writes a part of a body and waits for as long as the client wants to be waited for. */

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 
 import { sameSecret } from "./auth/sigv4.ts";
 import { BodyTooLargeError, type Exchange } from "./exchange.ts";
-import type { FaultRules } from "./faults.ts";
-import { checkFault } from "./faults.ts";
+import { checkFault } from "./check-fault.ts";
+import type { FaultRules } from "./fault-rules.ts";
 import type { LogListener, RequestEntry, RequestLog } from "./request-log.ts";
 
 const prefix = "/_local/";

@@ -9,7 +9,7 @@ import type { ControlRoutes } from "./control.ts";
 import { type Route, RouteTable } from "./detect.ts";
 import { internalMessage } from "./event-stream.ts";
 import { BodyTooLargeError, type Exchange } from "./exchange.ts";
-import type { FaultRules } from "./faults.ts";
+import type { FaultRules } from "./fault-rules.ts";
 import type { HostRule } from "./hosts.ts";
 import { toLoggedBody } from "./logged-body.ts";
 import { maskHeaders, maskQuery } from "./masking.ts";

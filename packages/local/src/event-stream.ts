@@ -1,7 +1,7 @@
 import { createBodyWriter, type BodyWriter } from "./body-writer.ts";
 import { encodeEvent, encodeFrame, toExceptionEvent } from "./event-frames.ts";
 import type { Exchange } from "./exchange.ts";
-import type { FaultAction } from "./faults.ts";
+import type { FaultAction } from "./fault.ts";
 import { ServiceError, type StreamEvent } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";

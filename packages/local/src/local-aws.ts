@@ -4,7 +4,7 @@ import { createListener, type Listener } from "./connection.ts";
 import { ControlRoutes } from "./control.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { toEnvironment } from "./environment.ts";
-import { FaultRules } from "./faults.ts";
+import { FaultRules } from "./fault-rules.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";

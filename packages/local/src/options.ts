@@ -1,7 +1,7 @@
 import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import type { RequestLogOptions } from "./request-log.ts";
 
 /** One access key that the endpoint accepts. */

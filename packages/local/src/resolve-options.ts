@@ -1,4 +1,4 @@
-import { checkFault } from "./faults.ts";
+import { checkFault } from "./check-fault.ts";
 import { isLoopback } from "./hosts.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
 
