@@ -33,7 +33,8 @@ export type ConversePromptBody = Pick<
 
 /** The body of CountTokens, after its shape was checked. */
 export interface CountTokensBody {
-  input: { converse: ConversePromptBody } | { invokeModel: { body: string } };
+  /** Absent only when validation is off. */
+  input?: { converse: ConversePromptBody } | { invokeModel: { body: string } };
 }
 
 interface CheckedBodies {
@@ -53,8 +54,8 @@ export function parseConverseBody(body: unknown, mode: ValidationMode | "off"): 
 
 /** The body of CountTokens; it throws as `parseConverseBody` does. */
 export function parseCountTokensBody(body: unknown, mode: ValidationMode | "off"): CountTokensBody {
-  const value: unknown = { input: { converse: {} }, ...withoutNulls(body ?? {}) };
-  return isChecked(value, "CountTokensRequest", mode) ? value : { input: { converse: {} } };
+  const value = withoutNulls(body ?? {});
+  return isChecked(value, "CountTokensRequest", mode) ? value : {};
 }
 
 /** What the model reads of a request. */

@@ -15,7 +15,7 @@ export const countTokens: Operation = {
   method: "POST",
   path: "/model/{modelId}/count-tokens",
   async handle(request, state) {
-    const { input } = parseCountTokensBody(request.body, state.options.validation);
+    const { input = { converse: {} } } = parseCountTokensBody(request.body, state.options.validation);
     const { model, isBare, isUnchecked } = state.catalogue.resolve(request.params.modelId ?? "");
     if (!isUnchecked && !(isBare && model.countsTokens)) {
       throw new ServiceError("ValidationException", 400, "The provided model doesn't support counting tokens.");
