@@ -1,1 +1,31 @@
-export const platform: string = "edge";
+import { AwsConfigurationError, AwsCredentialsError } from "@langchain-aws/core";
+import { environmentKeys } from "./identity.ts";
+import type { Platform } from "./platform.ts";
+
+const unsupported = (option: string): AwsConfigurationError =>
+  new AwsConfigurationError(`${option} needs Node. Here requests go through fetch.`, { code: "CONFIG_NEEDS_NODE" });
+
+/**
+ * Runtimes without Node's built-in modules: requests go through the AWS SDK's fetch handler, and there are no shared
+ * files, no metadata service and no default chain, only options and, where there are any, environment variables.
+ */
+export const platform: Platform = {
+  name: "edge",
+  async createRequestHandler({ transport, proxy }) {
+    if (proxy !== undefined) throw unsupported("proxy");
+    if (transport === "http2") throw unsupported('transport "http2"');
+    return undefined;
+  },
+  async profileRegion({ profile }) {
+    if (profile !== undefined) throw unsupported("credentialsProfileName");
+    return undefined;
+  },
+  ambientCredentials: (env) => async () => {
+    const keys = environmentKeys("AWS_", env);
+    if (keys !== undefined) return keys;
+    throw new AwsCredentialsError(
+      "No AWS credentials. This runtime has no default credential chain: pass `apiKey`, `credentials` or keys, or set " +
+        "AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    );
+  },
+};

@@ -1,1 +1,28 @@
-export {};
+export { AwsOptions, type PublicOptions } from "./aws-options.ts";
+export type { AwsClientLike, AwsCommand } from "./client.ts";
+export {
+  createClientSource,
+  disposeAllClients,
+  sharedClientCount,
+  type ClientSource,
+  type ClientSourceSettings,
+} from "./client-source.ts";
+export {
+  awsSecretNames,
+  awsSerializableKeys,
+  type AwsClientFields,
+  type AwsCredentials,
+  type AwsCredentialsProvider,
+  type AwsService,
+  type BearerToken,
+  type BearerTokenProvider,
+  type CredentialChainFields,
+} from "./options.ts";
+export {
+  defaultMaxRetries,
+  resolveClientConfig,
+  type ClientConfigInput,
+  type ResolvedClientConfig,
+} from "./resolve-client-config.ts";
+export { sendCommand, sendWithHeaders, type SendOptions } from "./send.ts";
+export { takeAwsFields, type TakeAwsFieldsSettings, type TakenFields } from "./take-aws-fields.ts";

@@ -1,1 +1,58 @@
-export const platform: string = "node";
+import type { Platform, ProfileSettings, TransportSettings } from "./platform.ts";
+import { proxySettings } from "./proxy.ts";
+
+/** A connection that takes longer than this to open is given up, in milliseconds. */
+const connectionTimeoutMs = 10_000;
+
+/**
+ * Node: one keep-alive HTTP/1.1 handler for each client, the shared AWS files, and the AWS SDK's own credential chain.
+ *
+ * The AWS SDK's handler is loaded when the first client is built, not when this package is imported.
+ */
+export const platform: Platform = {
+  name: "node",
+  createRequestHandler,
+  profileRegion,
+  ambientCredentials: () => undefined,
+};
+
+async function createRequestHandler(settings: TransportSettings): Promise<object | undefined> {
+  // The SDK's own handler is what HTTP/2 was asked for with: it opens a session for each request.
+  if (settings.transport === "http2") return undefined;
+  const { NodeHttpHandler } = await import("@smithy/node-http-handler");
+  const options = handlerOptions(settings);
+  if (settings.proxy === undefined) return new NodeHttpHandler(options);
+  const { createProxyHandler } = await import("./proxy-handler.ts");
+  return createProxyHandler(proxySettings(settings.proxy, settings.env), (agent) => {
+    const agents = agent === undefined ? {} : { httpAgent: agent, httpsAgent: agent };
+    return new NodeHttpHandler({ ...options, ...agents });
+  });
+}
+
+function handlerOptions({ timeout, handlerOptions: own }: TransportSettings): object {
+  return {
+    connectionTimeout:
+      timeout === undefined || timeout === 0 ? connectionTimeoutMs : Math.min(timeout, connectionTimeoutMs),
+    // Without the second setting the handler only logs that the first has run out. It stops at the response's headers,
+    // so a long stream lives on.
+    ...(timeout === undefined || timeout === 0 ? {} : { requestTimeout: timeout }),
+    throwOnRequestTimeout: true,
+    // `maxConcurrency` is the limit on parallel calls; the SDK's 50 sockets would make the 51st stream wait unseen.
+    httpAgent: { maxSockets: Infinity },
+    httpsAgent: { maxSockets: Infinity },
+    ...own,
+  };
+}
+
+async function profileRegion(settings: ProfileSettings): Promise<string | undefined> {
+  const { loadConfig } = await import("@smithy/core/config");
+  const load = loadConfig<string | undefined>(
+    {
+      environmentVariableSelector: () => undefined,
+      configFileSelector: (profile) => profile["region"]?.trim() || undefined,
+      default: async () => undefined,
+    },
+    { ...settings, preferredFile: "credentials" },
+  );
+  return load();
+}
