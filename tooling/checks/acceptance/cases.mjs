@@ -1,0 +1,19 @@
+/**
+ * How many numbered acceptance cases each behaviour has, which packages' tests cover them, and whether all must be.
+ *
+ * A test covers a case by its title: `[12] refuses …`, `[12, 13] …`, `[12-15] …`.
+ */
+export const acceptance = [
+  { name: "core and aws-auth", packages: ["core", "aws-auth"], cases: 50, complete: false },
+  { name: "bedrock-converse", packages: ["bedrock-converse"], cases: 98, complete: false },
+  { name: "bedrock-invoke", packages: ["bedrock-invoke"], cases: 70, complete: false },
+  { name: "embeddings", packages: ["embeddings"], cases: 43, complete: false },
+  { name: "rerank", packages: ["rerank"], cases: 34, complete: false },
+  { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: false },
+  { name: "kendra", packages: ["kendra"], cases: 38, complete: false },
+  { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: false },
+  { name: "memorydb", packages: ["memorydb"], cases: 55, complete: false },
+  { name: "sagemaker", packages: ["sagemaker"], cases: 46, complete: false },
+  { name: "neptune", packages: ["neptune"], cases: 73, complete: false },
+  { name: "local", packages: ["local"], cases: 56, complete: false },
+];

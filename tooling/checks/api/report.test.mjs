@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { bareDeclarations } from "./report.mjs";
+
+test("keeps declarations and drops what says nothing about the interface", () => {
+  const text = [
+    "//#region src/a.d.ts",
+    "/** Adds. */",
+    "declare function add(a: number): number; //#endregion",
+    "",
+    "interface Options {",
+    "  /** Where. */",
+    '  url: "http://127.0.0.1";',
+    "}",
+    "export { Options, add };",
+  ].join("\n");
+  expect(bareDeclarations(text).split("\n")).toEqual([
+    "declare function add(a: number): number;",
+    "interface Options {",
+    '  url: "http://127.0.0.1";',
+    "}",
+    "export { Options, add };",
+  ]);
+});
