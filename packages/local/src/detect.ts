@@ -93,7 +93,7 @@ function decode(segment: string): string {
 
 /** Segments that differ, a parameter counting as half; spelling decides between equals. */
 function distance(wanted: string, written: string): number {
-  const [a, b] = [wanted.split(/[/ .]/), written.split(/[/ .]/)];
+  const [a, b] = [wanted.split(/[/ ]/), written.split(/[/ ]/)];
   let sum = 0;
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const [left, right] = [a[index], b[index]];
