@@ -20,7 +20,7 @@ export interface ClientKeyInput {
  */
 export async function clientKey(input: ClientKeyInput): Promise<string> {
   const { options, service } = input;
-  const { configIdentity, proxy, chain, env } = privateOptions(options);
+  const { configIdentity, proxy, env } = privateOptions(options);
   return JSON.stringify([
     service,
     input.region,
@@ -29,14 +29,21 @@ export async function clientKey(input: ClientKeyInput): Promise<string> {
     objectNumber(configIdentity),
     objectNumber(input.requestHandler),
     await numberOrDigest(proxy),
-    await Promise.all(Object.entries(chain).map(async ([name, value]) => [name, await numberOrDigest(value)])),
-    await identityKey(input.identity),
+    await identityKey(input),
     await digest(JSON.stringify(ambient(service, env))),
   ]);
 }
 
 /** A text that is equal for equal identities and holds no secret. */
-export async function identityKey(identity: Identity): Promise<string> {
+export async function identityKey(input: Pick<ClientKeyInput, "options" | "service" | "identity">): Promise<string> {
+  const { chain, env } = privateOptions(input.options);
+  if (input.identity.kind !== "chain") return describeIdentity(input.identity);
+  const settings = Object.entries(chain).map(async ([name, value]) => `${name}=${await numberOrDigest(value)}`);
+  const seen = await digest(JSON.stringify(ambient(input.service, env)));
+  return `chain:${seen}:${(await Promise.all(settings)).join()}`;
+}
+
+async function describeIdentity(identity: Identity): Promise<string> {
   switch (identity.kind) {
     case "bearer":
       return `bearer:${await numberOrDigest(identity.source)}`;
@@ -48,6 +55,8 @@ export async function identityKey(identity: Identity): Promise<string> {
       return `profile:${identity.profile}`;
     case "inherited":
       return `inherited:${objectNumber(identity.client)}`;
+    case "config":
+      return `config:${objectNumber(identity.config)}`;
     default:
       return identity.kind;
   }

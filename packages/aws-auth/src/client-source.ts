@@ -121,7 +121,7 @@ export function sharedSource<Client extends AwsClientLike>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the service and the package that built it
     get: async () => (await (await entry()).client) as Client,
     region: async () => realRegion(await region()),
-    identity: async () => identityKey(await identity()),
+    identity: async () => identityKey({ ...settings, identity: await identity() }),
     dispose: async () => {
       const current = await held?.catch(() => undefined);
       held = undefined;
@@ -130,9 +130,9 @@ export function sharedSource<Client extends AwsClientLike>(
   };
 }
 
-type RegionInput = Pick<ClientSourceSettings<unknown>, "options" | "modelArnRegion">;
+export type RegionInput = Pick<ClientSourceSettings<unknown>, "options" | "modelArnRegion">;
 
-const findRegion = ({ options, modelArnRegion }: RegionInput, beside?: object): Promise<string> =>
+export const findRegion = ({ options, modelArnRegion }: RegionInput, beside?: object): Promise<string> =>
   resolveRegion({
     options,
     modelArnRegion,
@@ -164,7 +164,7 @@ async function buildClient<Client extends AwsClientLike>(
 }
 
 // Settles once; a failure is tried again at the next call.
-function once<Value>(resolve: () => Promise<Value>): () => Promise<Value> {
+export function once<Value>(resolve: () => Promise<Value>): () => Promise<Value> {
   let kept: Promise<Value> | undefined;
   return () => {
     kept ??= resolve().catch((error: unknown) => {

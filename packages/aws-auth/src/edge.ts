@@ -1,5 +1,6 @@
-import { AwsConfigurationError, AwsCredentialsError } from "@langchain-aws/core";
+import { AwsConfigurationError, AwsCredentialsError, type Environment } from "@langchain-aws/core";
 import { environmentKeys } from "./identity.ts";
+import type { AwsCredentials } from "./options.ts";
 import type { Platform } from "./platform.ts";
 
 const unsupported = (option: string): AwsConfigurationError =>
@@ -20,12 +21,17 @@ export const platform: Platform = {
     if (profile !== undefined) throw unsupported("credentialsProfileName");
     return undefined;
   },
-  ambientCredentials: (env) => async () => {
+  ambientCredentials: environmentCredentials,
+  defaultCredentials: () => environmentCredentials(undefined),
+};
+
+function environmentCredentials(env: Environment | undefined): () => Promise<AwsCredentials> {
+  return async () => {
     const keys = environmentKeys("AWS_", env);
     if (keys !== undefined) return keys;
     throw new AwsCredentialsError(
       "No AWS credentials. This runtime has no default credential chain: pass `apiKey`, `credentials` or keys, or set " +
         "AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     );
-  },
-};
+  };
+}

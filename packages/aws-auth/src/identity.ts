@@ -18,7 +18,7 @@ export type Identity =
   | { readonly kind: "provider"; readonly credentials: AwsCredentialsProvider }
   | { readonly kind: "profile"; readonly profile: string }
   /** Whatever the caller put into `config`. */
-  | { readonly kind: "config"; readonly scheme: AuthScheme }
+  | { readonly kind: "config"; readonly scheme: AuthScheme; readonly config: object | undefined }
   | InheritedIdentity
   /** The AWS SDK's default chain. */
   | { readonly kind: "chain" };
@@ -62,7 +62,7 @@ const credentials: Source = (options) => {
   const { credentials } = privateOptions(options);
   if (credentials === undefined) return undefined;
   if (typeof credentials === "object") return { kind: "keys", credentials };
-  return { kind: "provider", credentials: memoized(credentials, async (source) => source()) };
+  return { kind: "provider", credentials: memoizeCredentials(credentials) };
 };
 
 const profile: Source = ({ profile }) => (profile === undefined ? undefined : { kind: "profile", profile });
@@ -81,12 +81,12 @@ const chainInput: Source = (options) =>
     : undefined;
 
 const callersConfig: Source = (options, service) => {
-  const { config } = privateOptions(options);
+  const { config, configIdentity } = privateOptions(options);
   if (config["token"] !== undefined && services[service].takesBearerToken) {
-    return { kind: "config", scheme: "httpBearerAuth" };
+    return { kind: "config", scheme: "httpBearerAuth", config: configIdentity };
   }
   const named = ["credentials", "profile", "authSchemePreference"].some((name) => config[name] !== undefined);
-  return named ? { kind: "config", scheme: "sigv4" } : undefined;
+  return named ? { kind: "config", scheme: "sigv4", config: configIdentity } : undefined;
 };
 
 const ambientToken: Source = (options, service) => {
@@ -135,6 +135,10 @@ function toBearerToken(value: unknown): BearerToken {
   }
   return { token: token.trim(), ...(expiration instanceof Date ? { expiration } : {}) };
 }
+
+/** A provider that keeps its identity until it is about to expire; the same one for the same function. */
+export const memoizeCredentials = (source: AwsCredentialsProvider): IdentityProvider<AwsCredentials> =>
+  memoized(source, async (provider) => provider());
 
 // One memory for each function, so that objects that share a provider share its refreshes.
 const memories = new WeakMap<object, IdentityProvider<never>>();

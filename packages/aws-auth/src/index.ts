@@ -8,6 +8,14 @@ export {
   type ClientSourceSettings,
 } from "./client-source.ts";
 export {
+  createControlPlane,
+  type ControlPlane,
+  type ControlPlaneModule,
+  type ControlPlaneSettings,
+} from "./control-plane.ts";
+export { createIdentitySource, type IdentitySource } from "./identity-source.ts";
+export { forgetBaseModels, lookUpBaseModel, type BaseModel, type LookUpOptions } from "./model-lookup.ts";
+export {
   awsSecretNames,
   awsSerializableKeys,
   type AwsClientFields,
@@ -26,3 +34,4 @@ export {
 } from "./resolve-client-config.ts";
 export { sendCommand, sendWithHeaders, type SendOptions } from "./send.ts";
 export { takeAwsFields, type TakeAwsFieldsSettings, type TakenFields } from "./take-aws-fields.ts";
+export { awsSerialization, warmUp, type AwsSerialization } from "./surface.ts";

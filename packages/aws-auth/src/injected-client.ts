@@ -1,4 +1,5 @@
 import { isRecord } from "./check-options.ts";
+import { borrowHandler } from "./borrow-handler.ts";
 import type { InheritedIdentity } from "./identity.ts";
 
 /** The region of an injected client; a test double may have none. */
@@ -24,7 +25,7 @@ export function inheritedHandler(client: object | undefined): object | undefined
   const { requestHandler } = configOf(client);
   if (!isRecord(requestHandler) || typeof requestHandler["handle"] !== "function") return undefined;
   const metadata = requestHandler["metadata"];
-  return isRecord(metadata) && metadata["handlerProtocol"] === "h2" ? undefined : requestHandler;
+  return isRecord(metadata) && metadata["handlerProtocol"] === "h2" ? undefined : borrowHandler(requestHandler);
 }
 
 function configOf(client: object | undefined): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import type { AwsCredentialsProvider } from "./options.ts";
 import type { Platform, ProfileSettings, TransportSettings } from "./platform.ts";
 import { proxySettings } from "./proxy.ts";
 
@@ -14,6 +15,7 @@ export const platform: Platform = {
   createRequestHandler,
   profileRegion,
   ambientCredentials: () => undefined,
+  defaultCredentials,
 };
 
 async function createRequestHandler(settings: TransportSettings): Promise<object | undefined> {
@@ -55,4 +57,15 @@ async function profileRegion(settings: ProfileSettings): Promise<string | undefi
     { ...settings, preferredFile: "credentials" },
   );
   return load();
+}
+
+function defaultCredentials(settings: ProfileSettings, region: () => Promise<string>): AwsCredentialsProvider {
+  let provider: AwsCredentialsProvider | undefined;
+  return async (options) => {
+    if (provider === undefined) {
+      const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+      provider ??= defaultProvider({ ...settings, clientConfig: { region: await region() } });
+    }
+    return provider(options);
+  };
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "@langchain-aws/core";
-import type { AwsCredentials } from "./options.ts";
+import type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
 
 /** What a request handler is built from. */
 export interface TransportSettings {
@@ -30,6 +30,8 @@ export interface Platform {
   createRequestHandler(settings: TransportSettings): Promise<object | undefined>;
   /** The region of a profile in the shared AWS files, if there are such files. */
   profileRegion(settings: ProfileSettings): Promise<string | undefined>;
+  /** The AWS SDK's default chain, for signing without a client. */
+  defaultCredentials(settings: ProfileSettings, region: () => Promise<string>): AwsCredentialsProvider;
   /** Credentials where the AWS SDK has no default chain; `undefined` where it has one. */
   ambientCredentials(env: Environment | undefined): (() => Promise<AwsCredentials>) | undefined;
 }

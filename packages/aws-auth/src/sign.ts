@@ -1,1 +1,4 @@
-export {};
+export type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
+export type { HttpAnswer } from "./read-response.ts";
+export { signHttpRequest, type SignableBody, type SignHttpRequestInput } from "./sign-http-request.ts";
+export { signedFetch, type SignedFetchInput } from "./signed-fetch.ts";
