@@ -1,8 +1,57 @@
-import { lastUserText } from "../conversation.ts";
-import type { ChatReply } from "../reply.ts";
+import { lastToolResults, lastUserText } from "../conversation.ts";
+import type { ChatReply, ReplyToolUse } from "../reply.ts";
 import type { ChatRequest } from "../responder.ts";
+import { answerFromSources } from "./answer-from-sources.ts";
+import { chooseTools } from "./choose-tools.ts";
+import { describeResults, resultsText } from "./describe-results.ts";
+import { fillSchema } from "./fill-schema.ts";
+import { passagesOf, withoutContext } from "./sources.ts";
+import { TextHints } from "./text-hints.ts";
 
-/** The answer of fixed rules: no model, one request gives one answer. */
+/**
+ * The answer of fixed rules: no model, and one request always gives one answer.
+ *
+ * Forced tools are called first; then tool results are told, tools that the text is about are called, a JSON schema
+ * is filled, documents and context are quoted. When none of these applies, the answer repeats the last user text.
+ */
 export function answerByRules(request: ChatRequest): ChatReply {
-  return { text: lastUserText(request.messages) };
+  const hasResults = lastToolResults(request.messages).length > 0;
+  if (request.toolChoice.kind === "auto" && hasResults) return answerResults(request);
+  const tools = chooseTools(request);
+  if (tools.length > 0) {
+    const hints = new TextHints(withoutNames(lastUserText(request.messages), tools));
+    return {
+      toolUse: tools.map(({ name, schema }): ReplyToolUse => ({ name, input: fillSchema(schema, hints) ?? {} })),
+    };
+  }
+  if (request.outputSchema !== undefined) return fillOutput(request, lastUserText(request.messages));
+  return answerInWords(request);
+}
+
+function answerResults(request: ChatRequest): ChatReply {
+  return request.outputSchema === undefined
+    ? { text: describeResults(request) }
+    : fillOutput(request, `${resultsText(request)}\n${lastUserText(request.messages)}`);
+}
+
+function fillOutput({ outputSchema = {} }: ChatRequest, text: string): ChatReply {
+  return { text: JSON.stringify(fillSchema(outputSchema, new TextHints(text)) ?? {}) };
+}
+
+function answerInWords(request: ChatRequest): ChatReply {
+  const text = lastUserText(request.messages);
+  const passages = passagesOf(request);
+  if (passages.length > 0) return { blocks: answerFromSources(withoutContext(text), passages) };
+  return { text: text.trim() === "" ? describeTurn(request) : text };
+}
+
+/** What there is to say of a turn without words. */
+function describeTurn({ messages }: ChatRequest): string {
+  const kinds = (messages.at(-1)?.content ?? []).flatMap((block) => Object.keys(block));
+  return kinds.length === 0 ? "There is nothing to answer." : `Received without text: ${kinds.join(", ")}.`;
+}
+
+/** The names of tools are no arguments. */
+function withoutNames(text: string, tools: readonly { name: string }[]): string {
+  return tools.reduce((rest, { name }) => rest.replaceAll(name, " "), text);
 }
