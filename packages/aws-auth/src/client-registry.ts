@@ -50,7 +50,7 @@ export class ClientRegistry {
       (built) => entryOf.set(built, { entry, registry: this }),
       () => this.#remove(entry),
     );
-    this.#evict();
+    this.#evict(entry);
     return entry;
   }
 
@@ -76,10 +76,10 @@ export class ClientRegistry {
     await Promise.all(entries.map(destroyWhenIdle));
   }
 
-  #evict(): void {
+  #evict(newest: ClientEntry): void {
     for (const entry of this.#entries.values()) {
       if (this.#entries.size <= this.#limit) return;
-      if (entry.inFlight > 0) continue;
+      if (entry.inFlight > 0 || entry === newest) continue;
       this.#remove(entry);
       void destroyWhenIdle(entry);
     }

@@ -138,7 +138,11 @@ function toBearerToken(value: unknown): BearerToken {
 
 /** A provider that keeps its identity until it is about to expire; the same one for the same function. */
 export const memoizeCredentials = (source: AwsCredentialsProvider): IdentityProvider<AwsCredentials> =>
-  memoized(source, async (provider) => provider());
+  // The mark tells the AWS SDK not to put a memory of its own in front.
+  Object.assign(
+    memoized(source, async (provider) => provider()),
+    { memoized: true },
+  );
 
 // One memory for each function, so that objects that share a provider share its refreshes.
 const memories = new WeakMap<object, IdentityProvider<never>>();
