@@ -17,8 +17,18 @@ export interface AwsErrorFacts {
   nonJsonBody: boolean;
 }
 
-/** Names that say nothing about what happened. */
-const emptyNames: ReadonlySet<string> = new Set(["Error", "TypeError", "SyntaxError", "Unknown", "UnknownError", ""]);
+/** Names that say nothing about what AWS answered. */
+const emptyNames: ReadonlySet<string> = new Set([
+  "",
+  "Unknown",
+  "UnknownError",
+  "Error",
+  "AggregateError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+]);
 
 /** An exception's name is a word; anything longer is not one. */
 const longestName = 120;
@@ -29,7 +39,7 @@ export function readAwsErrorFacts(error: unknown): AwsErrorFacts {
   const httpStatusCode = readStatus(numberProperty(metadata, "httpStatusCode"));
   const name = shortName(stringProperty(error, "name") ?? "");
   const facts: AwsErrorFacts = {
-    awsCode: emptyNames.has(name) ? undefined : name,
+    awsCode: emptyNames.has(name) || name.length > longestName ? undefined : name,
     message: readMessage(error),
     httpStatusCode,
     requestId: stringProperty(metadata, "requestId"),
@@ -44,7 +54,7 @@ export function readAwsErrorFacts(error: unknown): AwsErrorFacts {
 
 /** `com.amazonaws.bedrock#ThrottlingException:http://…` is how the wire may spell `ThrottlingException`. */
 function shortName(name: string): string {
-  return name.replace(/^.*#/s, "").replace(/:.*$/s, "").trim().slice(0, longestName);
+  return name.replace(/^.*#/s, "").replace(/:.*$/s, "").trim();
 }
 
 function readStatus(status: number | undefined): number | undefined {

@@ -21,7 +21,7 @@ const hintByKind: Readonly<Partial<Record<AwsErrorKind, Hint>>> = {
 };
 
 /** The four ways to set a region. */
-export const regionHint: string =
+const regionHint: string =
   "Pass `regionName` (or `region`), use a model ARN that has one, set AWS_REGION or AWS_DEFAULT_REGION, or give the selected profile a `region`.";
 
 /** Texts of validation errors whose reason is not obvious. The first row that matches decides. */

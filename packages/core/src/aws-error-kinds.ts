@@ -43,7 +43,7 @@ const kindByName: readonly (readonly [AwsErrorKind, readonly string[]])[] = [
       "requesttimetooskewed",
       "authfailure",
       "unauthorized",
-      "unauthorizedsso",
+      "unauthorizedssotoken",
       "invalididentitytoken",
     ],
   ],

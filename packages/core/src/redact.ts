@@ -1,5 +1,5 @@
 /** What stands where a secret was. */
-export const redactionMark = "[redacted]";
+const redactionMark = "[redacted]";
 
 /**
  * Shapes of secrets that are masked wherever they appear. Every quantifier that looks behind is bounded, so that a
