@@ -43,6 +43,8 @@ export interface ModelOptions {
   extra?: readonly ModelProfile[];
   /** Application inference profiles of the account. */
   applicationProfiles?: readonly ApplicationProfile[];
+  /** Ids of models that the account has no access to; `*` stands for any text. */
+  denied?: readonly string[];
   /** What a model id outside the catalogue gives. @defaultValue `"reject"` */
   unknown?: "reject" | "accept";
 }

@@ -47,6 +47,7 @@ const modelChecks: Readonly<Record<keyof ModelOptions, Check>> = {
   preset: oneOf("current"),
   extra: listOfObjects(),
   applicationProfiles: listOfObjects(),
+  denied: listOfTexts(),
   unknown: oneOf("reject", "accept"),
 };
 
@@ -89,6 +90,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
       preset: "current",
       extra: models.extra ?? [],
       applicationProfiles: models.applicationProfiles ?? [],
+      denied: models.denied ?? [],
       unknown: models.unknown ?? "reject",
     },
     validation: options.validation ?? "current",

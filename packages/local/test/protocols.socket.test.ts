@@ -181,7 +181,7 @@ describe("limits", () => {
   });
 
   it("takes a body of 18 MB", async () => {
-    const document = { format: "txt" as const, name: "doc", source: { bytes: Buffer.alloc(13_000_000, "text ") } };
+    const document = { format: "pdf" as const, name: "doc", source: { bytes: Buffer.alloc(13_000_000, "text ") } };
     const large = JSON.stringify({
       messages: [
         {

@@ -47,7 +47,19 @@ const vectors: FamilyTraits = {
  * "Prompt caching for faster model inference", Amazon Bedrock User Guide; read November 2026.
  */
 export const families = {
-  generic: { ...chat, media: ["image", "document", "video", "audio"], s3Media: true, leadingAssistant: true },
+  // Models of the user's own, and `local.*`: nothing is refused.
+  generic: {
+    ...chat,
+    inputModalities: ["TEXT", "IMAGE", "VIDEO", "SPEECH"],
+    contextTokens: 10_000_000,
+    maxOutputTokens: 1_000_000,
+    media: ["image", "document", "video", "audio"],
+    s3Media: true,
+    toolResultMedia: ["image", "document", "video"],
+    leadingAssistant: true,
+    caching: { minimumTokens: 1_024, ttls: ["5m", "1h"], places: ["tools", "system", "messages"] },
+    countsTokens: true,
+  },
   claude: {
     ...chat,
     provider: "Anthropic",

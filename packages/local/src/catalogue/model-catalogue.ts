@@ -170,6 +170,8 @@ function baseOf(modelId: string): string {
   return PROFILE_ID.exec(id)?.[2] ?? id;
 }
 
+/** A model that nothing is known of: it takes everything, in the format of the family that its id names. */
 function unchecked(id: string): ResolvedModel {
-  return { model: completeProfile({ id }), isBare: true, isUnchecked: true };
+  const family = families[familyOf(id)].family;
+  return { model: { ...families.generic, family, id, name: id }, isBare: true, isUnchecked: true };
 }

@@ -1,9 +1,9 @@
 import type { TokenCounter } from "../tokens.ts";
-import { type BlockReaders, type ContentBlock, readBlock } from "./content-blocks.ts";
+import { type BlockReaders, type Bytes, type ContentBlock, type DocumentSource, readBlock } from "./content-blocks.ts";
 
 /** Tokens that an image counts, whatever its size. */
 export const IMAGE_TOKENS = 1_600;
-/** Tokens that a second of sound or a still of a video would count; one for each medium here. */
+/** Tokens of sound, of a video, of a document that only a parser can read. */
 export const MEDIA_TOKENS = 2_000;
 /** Tokens of a tool call or tool result besides its texts. */
 export const TOOL_TOKENS = 8;
@@ -16,7 +16,8 @@ export function blockTokens(block: ContentBlock, count: TokenCounter): number {
   const readers: BlockReaders<number> = {
     text: count,
     image: () => IMAGE_TOKENS,
-    document: ({ name, source, context }) => count(name) + count(context ?? "") + documentTokens(source, count),
+    document: ({ name, source, format, context }) =>
+      count(name) + count(context ?? "") + documentTokens(source, format, count),
     video: () => MEDIA_TOKENS,
     audio: () => MEDIA_TOKENS,
     toolUse: ({ name, input }) => TOOL_TOKENS + count(name) + json(input ?? {}),
@@ -35,16 +36,16 @@ export function blockTokens(block: ContentBlock, count: TokenCounter): number {
   return readBlock(block, readers) ?? json(block);
 }
 
-function documentTokens(source: object, count: TokenCounter): number {
-  if ("text" in source && typeof source.text === "string") return count(source.text);
-  if ("content" in source) return count(JSON.stringify(source.content));
-  if ("bytes" in source && (typeof source.bytes === "string" || source.bytes instanceof Uint8Array)) {
-    return bytesTokens(source.bytes);
-  }
-  return MEDIA_TOKENS;
+/** Formats whose bytes are text; of the others, only a parser could tell how much they hold. */
+const TEXT_FORMATS = new Set(["txt", "md", "csv", "html"]);
+
+function documentTokens(source: DocumentSource, format: string | undefined, count: TokenCounter): number {
+  if ("text" in source) return count(source.text);
+  if ("content" in source) return source.content.reduce((sum, { text }) => sum + count(text), 0);
+  return "bytes" in source && TEXT_FORMATS.has(format ?? "") ? bytesTokens(source.bytes) : MEDIA_TOKENS;
 }
 
 /** Base64 has four characters for three bytes; four bytes are a token. */
-function bytesTokens(bytes: string | Uint8Array): number {
+function bytesTokens(bytes: Bytes): number {
   return Math.ceil((typeof bytes === "string" ? (bytes.length * 3) / 4 : bytes.length) / 4);
 }

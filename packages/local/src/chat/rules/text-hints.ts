@@ -1,7 +1,7 @@
 /** Words that begin sentences or fill them; they are no names and say nothing about a topic. */
 const COMMON_WORDS = new Set(
   (
-    "a about after all also am an and any are as at be been but by call can could did do does each find for from get " +
+    "a about after all also am an and any are as ask at be been but by call can could create did do does each find for from get " +
     "give had has have hello help hi how i if in into is it its just know let like make me my no not now of off ok on " +
     "one or our out over please return say set she show so some tell thank thanks that the their them then there " +
     "these they this those to too try us use using very want was we were what when where which who why will with " +

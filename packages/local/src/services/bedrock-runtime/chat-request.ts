@@ -1,10 +1,10 @@
-import type { ResolvedModel } from "../../catalogue/model-catalogue.ts";
+import type { Model } from "../../catalogue/model-profile.ts";
 import type { ChatRequest, RequestTool, RequestToolChoice } from "../../chat/responder.ts";
 import type { WireRequest } from "../../operation.ts";
 import type { ConverseBody } from "./converse-body.ts";
 
 /** What a responder is asked, from a Converse request. */
-export function toChatRequest(request: WireRequest, body: ConverseBody, { model }: ResolvedModel): ChatRequest {
+export function toChatRequest(request: WireRequest, body: ConverseBody, model: Model): ChatRequest {
   const outputSchema = parseSchema(body.outputConfig?.textFormat?.structure?.jsonSchema?.schema);
   return {
     id: request.id,

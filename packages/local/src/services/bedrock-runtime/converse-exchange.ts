@@ -5,7 +5,10 @@ import { toWire } from "../../chat/to-wire.ts";
 import { newToolUseId } from "../../chat/tool-use-id.ts";
 import type { LocalState, WireRequest } from "../../operation.ts";
 import { sleep } from "../../sleep.ts";
+import type { TokenCounter } from "../../tokens.ts";
+import { checkConversation } from "../../validation/check-conversation.ts";
 import { toChatRequest } from "./chat-request.ts";
+import { resolveModel } from "./resolve-model.ts";
 import { type ConverseBody, parseConverseBody, toPrompt } from "./converse-body.ts";
 
 /** One chat request that was checked and has its answer. */
@@ -20,22 +23,29 @@ export interface ConverseExchange {
 export async function beginExchange(request: WireRequest, state: LocalState): Promise<ConverseExchange> {
   const startedAt = state.clock();
   const body = parseConverseBody(request.body, state.options.validation);
-  const resolved = state.catalogue.resolve(request.params.modelId ?? "");
-  const chatRequest = toChatRequest(request, body, resolved);
-  const result = await state.chat.respond(chatRequest);
+  const resolved = resolveModel(request, state);
+  const count: TokenCounter = (text) => state.countTokens(text);
+  const inputTokens = lazily(() => promptTokens(toPrompt(body), count));
+  checkConversation({ ...resolved, operation: request.operation, body, inputTokens }, state.options.validation);
+  const { model } = resolved.resolved;
+  const result = await state.chat.respond(toChatRequest(request, body, model));
   const answer = new Answer(result, {
     limits: {
-      maxTokens: body.inferenceConfig?.maxTokens ?? resolved.model.maxOutputTokens,
+      maxTokens: body.inferenceConfig?.maxTokens ?? model.maxOutputTokens,
       stopSequences: body.inferenceConfig?.stopSequences ?? [],
     },
-    count: (text) => state.countTokens(text),
-    input: {
-      inputTokens: promptTokens(toPrompt(body), (text) => state.countTokens(text)),
-    },
+    count,
+    input: { inputTokens: inputTokens() },
     newToolUseId: () => newToolUseId(() => state.random()),
   });
   if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
   return { body, answer, startedAt };
+}
+
+/** The value of a function that is called once, and only if it is needed. */
+function lazily<T>(compute: () => T): () => T {
+  let computed: { value: T } | undefined;
+  return () => (computed ??= { value: compute() }).value;
 }
 
 /** Usage as the service writes it: with caching, each count stands under two names. */

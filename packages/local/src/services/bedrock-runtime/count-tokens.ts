@@ -1,8 +1,11 @@
 import { Buffer } from "node:buffer";
 import { promptTokens } from "../../chat/prompt-tokens.ts";
-import { type Operation, ServiceError } from "../../operation.ts";
+import { type Operation, ServiceError, type WireAnswer } from "../../operation.ts";
+import type { TokenCounter } from "../../tokens.ts";
+import { checkConversation } from "../../validation/check-conversation.ts";
 import { toAnthropicPrompt } from "./anthropic-prompt.ts";
 import { parseCountTokensBody, toPrompt } from "./converse-body.ts";
+import { resolveModel } from "./resolve-model.ts";
 
 /**
  * CountTokens: what `usage.inputTokens` of the same request would be.
@@ -16,15 +19,25 @@ export const countTokens: Operation = {
   path: "/model/{modelId}/count-tokens",
   async handle(request, state) {
     const { input = { converse: {} } } = parseCountTokensBody(request.body, state.options.validation);
-    const { model, isBare, isUnchecked } = state.catalogue.resolve(request.params.modelId ?? "");
+    const requested = resolveModel(request, state);
+    const { model, isBare, isUnchecked } = requested.resolved;
     if (!isUnchecked && !(isBare && model.countsTokens)) {
       throw new ServiceError("ValidationException", 400, "The provided model doesn't support counting tokens.");
     }
-    const prompt =
-      "converse" in input ? toPrompt(input.converse) : toAnthropicPrompt(parseJson(input.invokeModel.body));
-    return { kind: "json", body: { inputTokens: promptTokens(prompt, (text) => state.countTokens(text)) } };
+    const count: TokenCounter = (text) => state.countTokens(text);
+    if ("invokeModel" in input) {
+      return answerTokens(promptTokens(toAnthropicPrompt(parseJson(input.invokeModel.body)), count));
+    }
+    const inputTokens = promptTokens(toPrompt(input.converse), count);
+    checkConversation(
+      { ...requested, operation: request.operation, body: input.converse, inputTokens: () => inputTokens },
+      state.options.validation,
+    );
+    return answerTokens(inputTokens);
   },
 };
+
+const answerTokens = (inputTokens: number): WireAnswer => ({ kind: "json", body: { inputTokens } });
 
 /** The body of an InvokeModel request inside CountTokens: base64 of JSON. */
 function parseJson(base64: string): unknown {
