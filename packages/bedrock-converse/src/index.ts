@@ -1,1 +1,14 @@
-export {};
+export { ChatBedrockConverse } from "./chat-bedrock-converse.ts";
+export type {
+  ChatBedrockConverseCallOptions,
+  ChatBedrockConverseInput,
+  ConverseModelOptions,
+  ConverseModelProfile,
+  ConverseOutputConfig,
+  ConverseRequestOptions,
+  ConverseToolChoice,
+  JsonObject,
+  ToolChoiceObject,
+} from "./options.ts";
+export type { ReasoningEffort, ToolChoiceKind } from "./model-families.ts";
+export type { PartialReply } from "./stream-reply.ts";

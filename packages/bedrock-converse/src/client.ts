@@ -1,0 +1,210 @@
+import type {
+  BedrockRuntimeClient,
+  ConverseCommandOutput as WireConverseOutput,
+  ConverseStreamCommandOutput as WireConverseStreamOutput,
+  ConverseStreamOutput as WireEvent,
+} from "@aws-sdk/client-bedrock-runtime";
+import {
+  type AwsOptions,
+  type ClientSource,
+  type ControlPlane,
+  createClientSource,
+  createControlPlane,
+  lookUpBaseModel,
+  sendCommand,
+  warmUp,
+} from "@langchain-aws/aws-auth";
+import {
+  BedrockServiceError,
+  IdleWatchdog,
+  isAbortError,
+  mapAwsError,
+  type MapAwsErrorContext,
+  parseModelId,
+  StreamIdleTimeoutError,
+} from "@langchain-aws/core";
+import { getRetryable } from "@langchain/core/errors";
+import type { AsyncCaller } from "@langchain/core/utils/async_caller";
+import type { ConverseInput } from "./request/build-request.ts";
+import type { FoundModel } from "./resolve-options.ts";
+import type { ExchangeFacts } from "./response/metadata.ts";
+import { validationHints } from "./validation-hints.ts";
+import { packageName, packageVersion } from "./version.ts";
+
+/** What a client is made from. */
+export interface ConverseClientSettings {
+  readonly aws: AwsOptions;
+  readonly caller: AsyncCaller;
+  /** The model id of the constructor; the region inside an ARN counts. */
+  readonly modelId: string;
+  readonly headers?: Record<string, string>;
+  readonly onFailedAttempt?: (error: Error) => unknown;
+}
+
+/** What one call says about its sending. */
+export interface CallSettings {
+  readonly signal?: AbortSignal | undefined;
+  readonly maxRetries?: number | undefined;
+}
+
+/** A stream whose response has begun. */
+export interface OpenStream {
+  readonly exchange: ExchangeFacts;
+  /** Ends with an error when the stream falls silent or the signal is aborted. */
+  readonly events: AsyncIterable<WireEvent>;
+  /** Ends the request: leaving the loop does not close the SDK's connection. */
+  close(): void;
+  /** The error to throw for one that came out of the events. An abort gives the signal's reason. */
+  explain(error: unknown, phase: "opening" | "open"): unknown;
+  /** Whether the same request might succeed after such an error. */
+  isWorthRepeating(error: unknown): boolean;
+}
+
+/** The only file that talks to AWS. Errors come out mapped. */
+export class ConverseClient {
+  readonly #settings: ConverseClientSettings;
+  readonly #source: ClientSource<BedrockRuntimeClient>;
+  readonly #controlPlane: ControlPlane;
+
+  constructor(settings: ConverseClientSettings) {
+    this.#settings = settings;
+    const modelArnRegion = parseModelId(settings.modelId).region;
+    const shared = {
+      options: settings.aws,
+      userAgent: [packageName, packageVersion] as [string, string],
+      ...(modelArnRegion !== undefined && { modelArnRegion }),
+    };
+    this.#source = createClientSource<BedrockRuntimeClient>({
+      ...shared,
+      service: "bedrock-runtime",
+      create: async (config) => {
+        const { BedrockRuntimeClient } = await import("./sdk.ts");
+        return new BedrockRuntimeClient(config);
+      },
+    });
+    this.#controlPlane = createControlPlane({ ...shared, load: () => import("@aws-sdk/client-bedrock") });
+  }
+
+  /** One reply. */
+  async converse(input: ConverseInput, call: CallSettings): Promise<WireConverseOutput> {
+    const { ConverseCommand } = await import("./sdk.ts");
+    return this.#limited(call, async () =>
+      sendCommand<WireConverseOutput>(await this.#source.get(), new ConverseCommand(input), {
+        ...this.#sendOptions(call),
+        context: this.#context("Converse", input),
+      }),
+    );
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param idleTimeoutMs - how long it may be silent, before the response and between events
+   */
+  async openStream(input: ConverseInput, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
+    const controller = new AbortController();
+    const close = (): void => controller.abort();
+    const watchdog = new IdleWatchdog({
+      idleTimeoutMs,
+      onTimeout: close,
+      describe: "ConverseStream",
+      ...(call.signal !== undefined && { signal: call.signal }),
+    });
+    const signal = call.signal === undefined ? controller.signal : AbortSignal.any([call.signal, controller.signal]);
+    const output = await watchdog.response(this.#limited(call, () => this.#sendStream(input, { ...call, signal })));
+    if (output.stream === undefined) {
+      throw new BedrockServiceError("The reply holds no stream. Check endpoint and region.", {
+        operation: "ConverseStream",
+        retryable: false,
+      });
+    }
+    return {
+      exchange: output.$metadata,
+      events: watchdog.watch(output.stream),
+      close,
+      explain: (error, phase) => {
+        if (call.signal?.aborted === true && isAbortLike(error, call.signal)) return call.signal.reason;
+        return mapAwsError(error, { ...this.#context("ConverseStream", input), stream: phase });
+      },
+      isWorthRepeating: (error) =>
+        StreamIdleTimeoutError.isInstance(error) ||
+        getRetryable(mapAwsError(error, this.#context("ConverseStream", input))) === true,
+    };
+  }
+
+  /** The foundation model behind an ARN that does not name it; nothing when it cannot be found out. */
+  async findModel(modelId: string, signal: AbortSignal | undefined): Promise<FoundModel> {
+    try {
+      return await lookUpBaseModel(parseModelId(modelId), this.#controlPlane, {
+        optional: true,
+        ...(signal !== undefined && { signal }),
+      });
+    } catch {
+      // Only the family's rules are lost; whatever is wrong will show, or not, in the request itself.
+      signal?.throwIfAborted();
+      return {};
+    }
+  }
+
+  /** Builds the client and asks for credentials, so that what is missing shows early. */
+  async ready(): Promise<void> {
+    await warmUp(this.#source);
+  }
+
+  /** Gives the shared client up. */
+  async dispose(): Promise<void> {
+    await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
+  }
+
+  async #sendStream(input: ConverseInput, call: CallSettings): Promise<WireConverseStreamOutput> {
+    const { ConverseStreamCommand } = await import("./sdk.ts");
+    return sendCommand<WireConverseStreamOutput>(await this.#source.get(), new ConverseStreamCommand(input), {
+      ...this.#sendOptions(call),
+      context: { ...this.#context("ConverseStream", input), stream: "opening" },
+    });
+  }
+
+  /** Waits for a free place when `maxConcurrency` is set, and leaves the queue when the signal is aborted. */
+  #limited<T>({ signal }: CallSettings, send: () => Promise<T>): Promise<T> {
+    const { caller } = this.#settings;
+    signal?.throwIfAborted();
+    return signal === undefined ? caller.call(send) : caller.callWithOptions({ signal }, send);
+  }
+
+  #sendOptions({ signal, maxRetries }: CallSettings): {
+    signal?: AbortSignal;
+    maxRetries?: number;
+    headers?: Record<string, string>;
+    onFailedAttempt?: (error: Error) => unknown;
+  } {
+    const { headers, onFailedAttempt } = this.#settings;
+    return {
+      ...(signal !== undefined && { signal }),
+      ...(maxRetries !== undefined && { maxRetries }),
+      ...(headers !== undefined && { headers }),
+      ...(onFailedAttempt !== undefined && { onFailedAttempt }),
+    };
+  }
+
+  #context(operation: string, input: ConverseInput): MapAwsErrorContext {
+    const { aws } = this.#settings;
+    return {
+      service: "bedrock-runtime",
+      operation,
+      secrets: aws.secrets,
+      hints: validationHints,
+      ...(input.modelId !== undefined && { model: input.modelId }),
+      ...(aws.region !== undefined && { region: aws.region }),
+      ...(aws.profile !== undefined && { profile: aws.profile }),
+    };
+  }
+}
+
+/** An aborted request ends in various errors: the signal's reason, an AbortError, a connection that broke. */
+function isAbortLike(error: unknown, signal: AbortSignal): boolean {
+  return (
+    error === signal.reason ||
+    isAbortError(error) ||
+    (error instanceof Error && /aborted|ECONNRESET|premature/i.test(error.message))
+  );
+}

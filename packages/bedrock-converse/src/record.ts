@@ -1,0 +1,29 @@
+/** A plain object of unknown members: what a caller's content block or a JSON value is until it has been looked at. */
+export type PlainRecord = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object with named members: no array, no bytes, not null. */
+export function isRecord(value: unknown): value is PlainRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
+/** The value when it is a string, else nothing. */
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The first of some values that is a string with something other than white space in it. */
+export function firstText(...values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    if (typeof value === "string" && value.trim() !== "") return value;
+  }
+  return undefined;
+}
+
+/** A copy without the members that are `undefined`: on the wire an optional member without a value is absent. */
+export function omitUndefined<T extends object>(fields: T): T {
+  const kept = { ...fields };
+  for (const key in kept) {
+    if (kept[key] === undefined) delete kept[key];
+  }
+  return kept;
+}

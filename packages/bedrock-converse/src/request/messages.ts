@@ -1,0 +1,163 @@
+import type {
+  ContentBlock as WireContentBlock,
+  Message as WireMessage,
+  SystemContentBlock as WireSystemContentBlock,
+} from "@aws-sdk/client-bedrock-runtime";
+import { AwsConfigurationError } from "@langchain-aws/core";
+import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
+import { property } from "./property.ts";
+import { stringOf } from "../record.ts";
+import { toAssistantContent } from "./assistant-content.ts";
+import { withoutEmptyContent } from "./blank-text.ts";
+import type { RequestContext } from "./context.ts";
+import { toSystemContent } from "./system.ts";
+import { writeToolResult } from "./tool-results.ts";
+import { toUserContent } from "./user-content.ts";
+
+/** A conversation in Converse's two parts. */
+export interface Conversation {
+  readonly system: readonly WireSystemContentBlock[];
+  readonly messages: readonly WireMessage[];
+}
+
+/** One message of the wire while it is being put together; its content may still be empty. */
+interface Turn {
+  readonly role: "user" | "assistant" | "system";
+  readonly content: readonly WireContentBlock[];
+}
+
+/** What one LangChain message becomes. */
+interface Converted {
+  readonly system?: readonly WireSystemContentBlock[];
+  readonly turn?: Turn;
+}
+
+/** Roles of a `ChatMessage`, by the names other providers use. */
+const chatRoles: Readonly<Record<string, string>> = {
+  user: "human",
+  human: "human",
+  assistant: "ai",
+  ai: "ai",
+  system: "system",
+  developer: "system",
+};
+
+/**
+ * Converts a conversation: system messages apart, neighbours of one role joined, nothing blank, never empty.
+ *
+ * The messages are only read.
+ *
+ * @throws AwsConfigurationError for messages and blocks Converse has nothing for
+ */
+export function toConversation(messages: readonly BaseMessage[], context: RequestContext): Conversation {
+  const answered = new Set(
+    messages.filter((message) => ToolMessage.isInstance(message)).map((message) => message.tool_call_id),
+  );
+  const firstTurn = messages.findIndex((message) => kindOf(message) !== "system");
+  const converted = messages.map((message, index) =>
+    convert(message, index, { context, answered, isLate: firstTurn >= 0 && index > firstTurn }),
+  );
+  const turns = converted.flatMap(({ turn }) => (turn === undefined ? [] : [turn]));
+  return {
+    system: converted.flatMap(({ system }) => system ?? []),
+    messages: toWireMessages(trimPrefill(turns), context.options.emptyContentPlaceholder),
+  };
+}
+
+interface Circumstances {
+  readonly context: RequestContext;
+  readonly answered: ReadonlySet<string>;
+  readonly isLate: boolean;
+}
+
+function convert(message: BaseMessage, index: number, { context, answered, isLate }: Circumstances): Converted {
+  const kind = kindOf(message);
+  const place = { role: kind, message: index };
+  switch (kind) {
+    case "system":
+      return convertSystem(message, index, isLate, context);
+    case "human":
+      return { turn: { role: "user", content: toUserContent(message.content, context, place) } };
+    case "ai":
+      return { turn: { role: "assistant", content: assistantContent(message, index, answered, context) } };
+    case "tool":
+    case "function":
+      return { turn: { role: "user", content: toolContent(message, index, context) } };
+    default:
+      throw new AwsConfigurationError(`Unsupported message type: ${kind} (message ${index})`, {
+        code: "UNSUPPORTED_CONTENT",
+        lc_error_code: "INVALID_PROMPT_INPUT",
+      });
+  }
+}
+
+function kindOf(message: BaseMessage): string {
+  const kind = message.getType();
+  if (kind !== "generic") return kind === "developer" ? "system" : kind;
+  const role = stringOf(property(message, "role")) ?? "";
+  return Object.hasOwn(chatRoles, role) ? (chatRoles[role] ?? role) : role;
+}
+
+function convertSystem(message: BaseMessage, index: number, isLate: boolean, context: RequestContext): Converted {
+  const content = toSystemContent(message.content, { role: "system", message: index });
+  const { midConversationSystem } = context.options;
+  if (!isLate || midConversationSystem === "hoist") return { system: content };
+  if (midConversationSystem === "native") return { turn: { role: "system", content } };
+  const noted = content.map((block) => (block.text === undefined ? block : { text: `[System note] ${block.text}` }));
+  return { turn: { role: "user", content: noted } };
+}
+
+function assistantContent(
+  message: BaseMessage,
+  index: number,
+  answered: ReadonlySet<string>,
+  context: RequestContext,
+): readonly WireContentBlock[] {
+  const place = { role: "ai", message: index };
+  if (!AIMessage.isInstance(message)) {
+    // A ChatMessage with the assistant's role has text and nothing else.
+    return toUserContent(message.content, context, place);
+  }
+  const provider = stringOf(message.response_metadata["model_provider"]);
+  const isOwn = provider === undefined || /^bedrock[-_]converse$/.test(provider);
+  const content: unknown = isOwn ? message.content : message.contentBlocks;
+  return toAssistantContent({ message, content, answered }, context, place);
+}
+
+function toolContent(message: BaseMessage, index: number, context: RequestContext): readonly WireContentBlock[] {
+  const id = stringOf(property(message, "tool_call_id"));
+  const place = { role: "tool", message: index };
+  if (id === undefined) return toUserContent(message.content, context, place);
+  const isError = property(message, "status") === "error";
+  return writeToolResult({ id, content: message.content, isError }, context, { ...place, block: 0 });
+}
+
+/** The beginning of an answer must not end in white space. */
+function trimPrefill(turns: readonly Turn[]): readonly Turn[] {
+  const last = turns.at(-1);
+  const text = last?.content.at(-1)?.text;
+  if (last?.role !== "assistant" || text === undefined) return turns;
+  return [...turns.slice(0, -1), { ...last, content: [...last.content.slice(0, -1), { text: text.trimEnd() }] }];
+}
+
+function toWireMessages(turns: readonly Turn[], placeholder: string): WireMessage[] {
+  return joinNeighbours(turns).map(({ role, content }) => ({
+    role,
+    content: withoutEmptyContent(content, placeholder),
+  }));
+}
+
+/**
+ * Joins neighbouring turns of one role. Converse wants roles to alternate, and parallel tool calls give LangChain one
+ * ToolMessage each.
+ */
+function joinNeighbours(turns: readonly Turn[]): readonly Turn[] {
+  const joined: Turn[] = [];
+  for (const turn of turns) {
+    const last = joined.at(-1);
+    if (last?.role === turn.role)
+      joined[joined.length - 1] = { role: turn.role, content: [...last.content, ...turn.content] };
+    else joined.push(turn);
+  }
+  return joined;
+}

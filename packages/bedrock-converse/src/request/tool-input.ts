@@ -1,0 +1,21 @@
+import type { ToolUseBlock as WireToolUse } from "@aws-sdk/client-bedrock-runtime";
+import { isRecord } from "../record.ts";
+
+/**
+ * The arguments of a tool call as the service wants them: always a JSON object. Text is parsed; what is no object is
+ * kept under `rawArgs`. Keys are data and stay as they are.
+ */
+export function toToolInput(input: unknown): WireToolUse["input"] {
+  const value = typeof input === "string" ? parsed(input) : (input ?? {});
+  // Any JSON object is a document to the SDK.
+  return (isRecord(value) ? value : { rawArgs: value }) as WireToolUse["input"];
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

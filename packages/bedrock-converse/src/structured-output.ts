@@ -1,0 +1,188 @@
+import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { toJsonSchema } from "@langchain-aws/core/tools";
+import { ModelRefusalError } from "@langchain/core/errors";
+import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import { createContentParser, createFunctionCallingParser } from "@langchain/core/language_models/structured_output";
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { OutputParserException } from "@langchain/core/output_parsers";
+import { JsonOutputKeyToolsParser } from "@langchain/core/output_parsers/openai_tools";
+import type { ChatGeneration } from "@langchain/core/outputs";
+import { type Runnable, RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
+import type { ToolChoiceKind } from "./model-families.ts";
+import type { ChatBedrockConverseCallOptions } from "./options.ts";
+import { firstText, isRecord, type PlainRecord } from "./record.ts";
+import { toTextFormat } from "./request/output-config.ts";
+import { acceptedToolChoices } from "./request/tool-choice.ts";
+import { toWireTools } from "./request/tools.ts";
+import type { ResolvedOptions } from "./resolve-options.ts";
+
+/** A schema to answer in, with the name and description the model sees. */
+export interface NamedSchema {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The schema the answer is checked against: a Zod or Standard Schema as it was given, else JSON schema. */
+  readonly schema: PlainRecord;
+}
+
+/**
+ * Reads what was passed to `withStructuredOutput`: Zod, Standard Schema, JSON schema, an OpenAI function or
+ * `{name, description, parameters}`.
+ */
+export function readSchema(given: PlainRecord, name: string | undefined): NamedSchema {
+  const nested = isRecord(given["function"]) ? given["function"] : given;
+  const schema = isRecord(nested["parameters"]) && typeof nested["name"] === "string" ? nested["parameters"] : given;
+  const title = firstText(name, nested === given && schema === given ? undefined : nested["name"], titleOf(schema));
+  return {
+    name: title?.replaceAll(/[^a-zA-Z0-9_-]/g, "_").slice(0, 64) || "extract",
+    description: firstText(nested["description"]),
+    schema,
+  };
+}
+
+function titleOf(schema: PlainRecord): string | undefined {
+  const isPlain = schema["~standard"] === undefined && schema["_def"] === undefined;
+  return isPlain ? firstText(schema["title"], schema["name"]) : undefined;
+}
+
+/** How a model answers in a schema: what its calls are bound with, and what reads the reply. */
+export interface StructuredCall {
+  readonly call: Partial<ChatBedrockConverseCallOptions>;
+  readonly parser: Runnable<BaseMessage, Record<string, unknown>>;
+}
+
+type Method = (schema: NamedSchema, options: ResolvedOptions, strict: boolean | undefined) => StructuredCall;
+
+const methods: Readonly<Record<string, Method>> = {
+  functionCalling: (schema, options, strict) => {
+    const choice = choiceFor(schema.name, acceptedToolChoices(options));
+    const call = {
+      tools: [...toWireTools([toolOf(schema)])],
+      ...(choice !== undefined && { tool_choice: choice }),
+      ...(strict !== undefined && { strict }),
+    };
+    return { call, parser: createFunctionCallingParser(schema.schema, schema.name, RequiredCallParser) };
+  },
+  jsonSchema: (schema, options) => ({
+    call: { outputConfig: { textFormat: toTextFormat(schema, options) } },
+    parser: createContentParser(schema.schema),
+  }),
+};
+
+const methodNames: Readonly<Record<string, string>> = {
+  function_calling: "functionCalling",
+  json_schema: "jsonSchema",
+};
+
+/**
+ * Prepares a model to answer in a schema. Without a method named, a model that cannot be made to call a tool uses the
+ * service's structured output, if its profile says it has that.
+ *
+ * @throws AwsConfigurationError for a method that does not exist here
+ */
+export function structuredCall(
+  given: PlainRecord,
+  config: StructuredOutputMethodOptions<boolean>,
+  options: ResolvedOptions,
+): StructuredCall {
+  const schema = readSchema(given, config.name);
+  const method = methodNames[config.method ?? ""] ?? config.method ?? usualMethod(options);
+  const prepare = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (prepare === undefined) {
+    throw new AwsConfigurationError(
+      `Structured output has no method "${method}" here. Use ${Object.keys(methods).join(" or ")}.`,
+      { code: "CONFIG_UNSUPPORTED_METHOD" },
+    );
+  }
+  const { call, parser } = prepare(schema, options, config.strict);
+  const ls_structured_output_format = { kwargs: { method }, schema: toJsonSchema(schema.schema) };
+  return { call: { ...call, ls_structured_output_format }, parser };
+}
+
+function usualMethod(options: ResolvedOptions): string {
+  const accepted = acceptedToolChoices(options);
+  const isForced = accepted === undefined || accepted.includes("tool") || accepted.includes("any");
+  return !isForced && options.profile.structuredOutput === true ? "jsonSchema" : "functionCalling";
+}
+
+/** The one tool that stands for a schema, in OpenAI's form. */
+function toolOf({ name, description, schema }: NamedSchema): PlainRecord {
+  return {
+    type: "function",
+    function: { name, ...(description !== undefined && { description }), parameters: toJsonSchema(schema) },
+  };
+}
+
+/** The strongest choice of that tool the model takes; nothing when it cannot be made to call one. */
+function choiceFor(name: string, accepted: readonly ToolChoiceKind[] | undefined): string | undefined {
+  if (accepted === undefined || accepted.includes("tool")) return name;
+  if (accepted.includes("any")) return "any";
+  warnOnce(
+    "bedrock-converse:unforced-structured-output",
+    'The model cannot be made to call a tool, so it may answer in prose. Where it supports it, use the method "jsonSchema".',
+  );
+  return undefined;
+}
+
+/**
+ * LangChain's parser gives nothing when the tool was not called; that is an answer in the wrong form, and says so.
+ */
+class RequiredCallParser<T extends Record<string, unknown>> extends JsonOutputKeyToolsParser<T> {
+  override async parseResult(generations: ChatGeneration[]): Promise<T> {
+    const message = generations[0]?.message;
+    if (message !== undefined) throwIfWithheld(message);
+    const parsed = await super.parseResult(generations);
+    if (parsed !== undefined) return parsed;
+    throw new OutputParserException(missingCall(message, this.keyName));
+  }
+}
+
+function missingCall(message: BaseMessage | undefined, name: string): string {
+  if (stopReasonOf(message) === "max_tokens") {
+    return `The answer was cut off before the call of "${name}" was complete. Raise \`maxTokens\`.`;
+  }
+  const wasInvalid = AIMessage.isInstance(message) && message.invalid_tool_calls?.some((call) => call.name === name);
+  return wasInvalid === true
+    ? `The arguments of the call of "${name}" are not a JSON object.`
+    : `The model answered without calling "${name}".`;
+}
+
+function throwIfWithheld(message: BaseMessage): void {
+  const stopReason = stopReasonOf(message);
+  if (stopReason !== "content_filtered" && stopReason !== "guardrail_intervened") return;
+  if (AIMessage.isInstance(message) && (message.tool_calls?.length ?? 0) > 0) return;
+  throw new ModelRefusalError(`The answer was withheld (${stopReason}), so there is nothing to parse.`, {
+    rawMessage: message,
+  });
+}
+
+function stopReasonOf(message: BaseMessage | undefined): unknown {
+  const metadata: PlainRecord | undefined = message?.response_metadata;
+  return metadata?.["stopReason"];
+}
+
+/** What `includeRaw` gives: the message, and either the value or the reason why there is none. */
+export interface RawAndParsed<T> {
+  raw: BaseMessage;
+  parsed: T | null;
+  /** Only when parsing failed. */
+  parsing_error?: unknown;
+}
+
+/** Joins a model and a parser, with the message beside the value when asked for. */
+export function assemble<Input, T>(
+  model: Runnable<Input, BaseMessage>,
+  parser: Runnable<BaseMessage, T>,
+  includeRaw: boolean,
+): Runnable<Input, T | RawAndParsed<T>> {
+  if (!includeRaw) return model.pipe(parser).withConfig({ runName: "StructuredOutput" });
+  const parse = RunnableLambda.from(async ({ raw }: { raw: BaseMessage }, config): Promise<RawAndParsed<T>> => {
+    try {
+      return { raw, parsed: await parser.invoke(raw, config) };
+    } catch (error) {
+      return { raw, parsed: null, parsing_error: error };
+    }
+  });
+  return RunnableSequence.from<Input, T | RawAndParsed<T>>([{ raw: model }, parse]).withConfig({
+    runName: "StructuredOutputRunnable",
+  });
+}
