@@ -16,7 +16,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-const peer = { "@langchain/core": "^1.2.13" };
+const peer = { "@langchain/core": "^1.2.17" };
 
 /**
  * @param {string} folder
