@@ -1,10 +1,14 @@
 import { defineConfig } from "tsdown";
 
+/** Every import but a path: of another package, of a Node built-in, and `#…` of the package's own manifest. */
+const bareImport = /^(?![./]|[A-Za-z]:)/;
+
 /**
  * The one build of every package: ES modules with a CommonJS twin, and types for both, file by file.
  *
- * `#…` imports stay as they are: they are resolved by the `imports` of the package's own manifest, so that a
- * bundler for the edge or the browser never sees the files that need Node.
+ * No other package's code is copied in, declared or not: a copy would be a second one beside the user's. `#…` imports
+ * stay too: the package's own manifest resolves them, so that a bundler for the edge or the browser never sees the
+ * files that need Node.
  *
  * @param {{ entry?: string[] }} [options] the entry files; `src/index.ts` unless said otherwise
  */
@@ -19,5 +23,5 @@ export const packageBuild = ({ entry = ["src/index.ts"] } = {}) =>
     dts: { oxc: true },
     sourcemap: true,
     clean: true,
-    deps: { neverBundle: [/^#/, /^node:/] },
+    deps: { neverBundle: [bareImport] },
   });
