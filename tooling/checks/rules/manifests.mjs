@@ -54,12 +54,16 @@ const toExport = (name) => ({
  * @param {string} edgeName
  * @returns {Conditions}
  */
-const toImport = (name, edgeName) => ({
-  [sourceCondition]: `./src/${name}.ts`,
-  ...Object.fromEntries(edgeConditions.map((condition) => [condition, `./dist/${edgeName}.js`])),
-  import: `./dist/${name}.js`,
-  require: `./dist/${name}.cjs`,
-});
+function toImport(name, edgeName) {
+  const onTheEdge = (/** @type {string} */ file) =>
+    Object.fromEntries(edgeConditions.map((condition) => [condition, file]));
+  return {
+    [sourceCondition]: { ...onTheEdge(`./src/${edgeName}.ts`), default: `./src/${name}.ts` },
+    ...onTheEdge(`./dist/${edgeName}.js`),
+    import: `./dist/${name}.js`,
+    require: `./dist/${name}.cjs`,
+  };
+}
 
 /** @param {unknown} path */
 const nameOf = (path) => /^\.\/(?:src|dist)\/(.+?)\.[cm]?[jt]s$/.exec(String(path))?.[1];
@@ -70,7 +74,7 @@ const nameOf = (path) => /^\.\/(?:src|dist)\/(.+?)\.[cm]?[jt]s$/.exec(String(pat
  */
 function canonicalImport(conditions) {
   if (typeof conditions === "string") return undefined;
-  const name = nameOf(conditions[sourceCondition] ?? conditions.import);
+  const name = nameOf(conditions.import);
   const edgeName = nameOf(edgeConditions.map((condition) => conditions[condition]).find(Boolean));
   return name && edgeName ? toImport(name, edgeName) : undefined;
 }
@@ -132,7 +136,7 @@ function checkManifest({ folder, manifest, manifestFile, manifestText, sources }
   return [
     ...differing.map((key) => violation(key, `"${key}" is not in the form all packages share`, write)),
     ...unclear.map(([key]) =>
-      violation(key, `"${key}" has no edge twin`, `Name the two files under "${sourceCondition}" and "edge".`),
+      violation(key, `"${key}" has no edge twin`, `Name the two files under "import" and "edge".`),
     ),
     ...absent.map(({ key, source }) =>
       violation(key, `the entry "${key}" has no ${source}`, "Add the file or drop the entry."),
