@@ -39,7 +39,7 @@ const serialization = /* @__PURE__ */ awsSerialization(serializableKeys);
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
-export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOptions, AIMessageChunk> {
+export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOptions> {
   static override lc_name(): string {
     return "ChatBedrockConverse";
   }
@@ -224,14 +224,16 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
     yield renderer.finish();
   }
 
+  /* oxlint-disable typescript/no-explicit-any -- the base class's own signatures, which these must fit */
   override withStructuredOutput<RunOutput extends Record<string, any> = Record<string, any>>(
     outputSchema: InteropZodType<RunOutput> | SerializableSchema<RunOutput> | Record<string, any>,
-    config?: StructuredOutputMethodOptions<false>,
+    config?: StructuredOutputMethodOptions,
   ): Runnable<BaseLanguageModelInput, RunOutput>;
   override withStructuredOutput<RunOutput extends Record<string, any> = Record<string, any>>(
     outputSchema: InteropZodType<RunOutput> | SerializableSchema<RunOutput> | Record<string, any>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: RunOutput }>;
+  /* oxlint-enable typescript/no-explicit-any */
   /**
    * A model that answers in a schema: Zod, Standard Schema, JSON schema or an OpenAI function.
    *

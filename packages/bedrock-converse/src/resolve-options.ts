@@ -21,6 +21,7 @@ import type {
 } from "./options.ts";
 import { omitUndefined } from "./record.ts";
 import { toCanonicalGuardrail, toCanonicalNames } from "./spellings.ts";
+import { asWire } from "./as-wire.ts";
 
 /** The model that answers when none is named, as in `@langchain/aws`. */
 export const defaultModel = "anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -224,39 +225,31 @@ function requestValues(
   over: ConverseRequestOptions & { response_format?: JsonObject; outputVersion?: "v0" | "v1" },
   under: RequestValues,
 ): RequestValues {
-  const merged: RequestValues = overlay(under, over, plainKeys);
+  const { serviceTier, guardrailConfig, promptVariables, outputConfig, ...plain } = over;
+  const merged = overlay(under, plain, plainKeys);
   checkIdleTimeout(merged.streamIdleTimeout);
   return omitUndefined<RequestValues>({
     ...merged,
     additionalModelRequestFields: mergeKeys(under.additionalModelRequestFields, over.additionalModelRequestFields),
-    guardrailConfig: over.guardrailConfig ? toCanonicalGuardrail(over.guardrailConfig) : under.guardrailConfig,
-    serviceTier:
-      typeof over.serviceTier === "string"
-        ? { type: tierOf(over.serviceTier) }
-        : (over.serviceTier ?? under.serviceTier),
-    outputConfig: mergeKeys(under.outputConfig, over.outputConfig),
+    guardrailConfig: guardrailConfig ? toCanonicalGuardrail(guardrailConfig) : under.guardrailConfig,
+    serviceTier: typeof serviceTier === "string" ? { type: asWire(serviceTier) } : (serviceTier ?? under.serviceTier),
+    outputConfig: mergeKeys(under.outputConfig, outputConfig),
     responseFormat: over.response_format ?? under.responseFormat,
-    promptVariables: over.promptVariables ? promptVariablesOf(over.promptVariables) : under.promptVariables,
+    promptVariables: promptVariables ? promptVariablesOf(promptVariables) : under.promptVariables,
   });
 }
 
-function overlay<T extends object, K extends keyof T>(under: T, over: object, keys: readonly K[]): T {
+function overlay<T extends object>(under: T, over: Partial<T>, keys: readonly (keyof T)[]): T {
   const merged = { ...under };
-  const values = over as Partial<T>;
   for (const key of keys) {
-    const value = values[key];
-    if (value !== undefined) merged[key] = value as T[K];
+    const value = over[key];
+    if (value !== undefined) merged[key] = value;
   }
   return merged;
 }
 
 function mergeKeys<T extends object>(under: T | undefined, over: T | undefined): T | undefined {
   return under === undefined || over === undefined ? (over ?? under) : { ...under, ...over };
-}
-
-function tierOf(name: string): WireServiceTier["type"] {
-  // A tier the SDK does not list yet is the service's to judge.
-  return name as WireServiceTier["type"];
 }
 
 function promptVariablesOf(variables: Record<string, string | { text: string }>): Record<string, { text: string }> {

@@ -1,4 +1,5 @@
 import { AwsConfigurationError } from "@langchain-aws/core";
+import { asWire } from "./as-wire.ts";
 
 /** Other names of our own options; snake_case is turned into camelCase before this table is asked. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -44,7 +45,9 @@ export function toCanonicalNames(fields: Readonly<Record<string, unknown>>): Rec
 
 /** A guardrail configuration with Python's spellings replaced; other members are kept. */
 export function toCanonicalGuardrail<T extends object>(config: T): T {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [guardrailNames[key] ?? key, value])) as T;
+  return asWire<T>(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [guardrailNames[key] ?? key, value])),
+  );
 }
 
 function canonicalName(spelling: string): string {

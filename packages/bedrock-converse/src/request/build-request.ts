@@ -18,6 +18,7 @@ import { toSystemContent } from "./system.ts";
 import { withoutToolBlocks } from "./tool-history.ts";
 import { buildToolConfig } from "./tools.ts";
 import { separateToolTurns } from "./turn-rules.ts";
+import { asWire } from "../as-wire.ts";
 
 /** The input of Converse and ConverseStream, which differ in one member of the guardrail. */
 export type ConverseInput = WireConverseStreamRequest;
@@ -53,8 +54,7 @@ export function buildSharedFields(options: ResolvedOptions, isStream: boolean): 
     inferenceConfig,
     toolConfig: buildToolConfig(options),
     guardrailConfig: guardrailConfigOf(options.guardrailConfig, isStream),
-    // A JSON object is a document to the SDK, whose type has no room for `unknown`.
-    additionalModelRequestFields: buildModelFields(options, topK) as ConverseInput["additionalModelRequestFields"],
+    additionalModelRequestFields: asWire(buildModelFields(options, topK)),
     promptVariables: options.promptVariables && { ...options.promptVariables },
     additionalModelResponseFieldPaths: options.additionalModelResponseFieldPaths && [
       ...options.additionalModelResponseFieldPaths,

@@ -1,14 +1,13 @@
 import type { CachePointBlock as WireCachePoint } from "@aws-sdk/client-bedrock-runtime";
 import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
+import { asWire } from "../as-wire.ts";
 
 /** A cache point as a content block; members the caller gives are kept. */
 export function cachePoint(given: PlainRecord = {}): { cachePoint: WireCachePoint } {
-  // A type or time-to-live the SDK does not list yet is the service's to judge.
   return {
-    cachePoint: omitUndefined({
-      type: firstText(given["type"]) ?? "default",
-      ttl: firstText(given["ttl"]),
-    }) as WireCachePoint,
+    cachePoint: asWire<WireCachePoint>(
+      omitUndefined({ type: firstText(given["type"]) ?? "default", ttl: firstText(given["ttl"]) }),
+    ),
   };
 }
 

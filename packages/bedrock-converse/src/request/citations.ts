@@ -4,6 +4,7 @@ import type {
   ContentBlock as WireContentBlock,
 } from "@aws-sdk/client-bedrock-runtime";
 import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import { asWire } from "../as-wire.ts";
 
 /** Text with what it cites, from v1 annotations or Python's citation objects. */
 export function citedText(text: string, cited: readonly unknown[]): readonly WireContentBlock[] {
@@ -20,7 +21,7 @@ export function toCitations(given: unknown): readonly WireContentBlock[] {
   const citations = Array.isArray(block["citations"]) ? block["citations"].filter(isRecord).flatMap(citationOf) : [];
   if (citations.length === 0) return [{ text }];
   // Parts are kept apart as the reply had them.
-  const content = parts.filter(isRecord) as unknown as WireCitations["content"];
+  const content = asWire<WireCitations["content"]>(parts.filter(isRecord));
   return [{ citationsContent: omitUndefined<WireCitations>({ content, citations }) }];
 }
 
@@ -38,7 +39,7 @@ function citationOf(given: PlainRecord): WireCitation[] {
   if (location === undefined && sourceContent === undefined) return [];
   const citation = { title: stringOf(given["title"]), source: stringOf(given["source"]), sourceContent, location };
   // The location and the source are the reply's own, unread here.
-  return [omitUndefined(citation) as WireCitation];
+  return [asWire<WireCitation>(omitUndefined(citation))];
 }
 
 function citedPart(text: unknown): { text: string }[] | undefined {

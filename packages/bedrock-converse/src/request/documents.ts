@@ -8,6 +8,7 @@ import { type BlockPlace, contentError } from "./content-error.ts";
 import type { RequestContext } from "./context.ts";
 import { documentNameOf } from "./document-names.ts";
 import { formatOf, type Media, mimeTypeOf, readMedia } from "./media.ts";
+import { asWire } from "../as-wire.ts";
 
 /** A file, a text file or an Anthropic document as Converse's document, with a legal name of its own. */
 export function toDocument(block: PlainRecord, context: RequestContext, place: BlockPlace): WireDocumentBlock {
@@ -29,8 +30,7 @@ export function toDocument(block: PlainRecord, context: RequestContext, place: B
 /** A document in Converse's own form: only its name is made legal and unique. */
 export function toNamedDocument(document: unknown, context: RequestContext): WireDocumentBlock {
   const given = isRecord(document) ? document : {};
-  // Converse's own form is the caller's word; see `verbatim`.
-  return { ...given, name: context.documents.next(stringOf(given["name"])) } as WireDocumentBlock;
+  return asWire({ ...given, name: context.documents.next(stringOf(given["name"])) });
 }
 
 function mediaOf(block: PlainRecord, place: BlockPlace): Media {

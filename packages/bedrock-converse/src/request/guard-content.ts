@@ -7,14 +7,15 @@ import { AwsConfigurationError } from "@langchain-aws/core";
 import { isRecord, type PlainRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
+import { asWire } from "../as-wire.ts";
 
 /** What a guardrail is to look at: `{type: "guard_content", text}` or Converse's own `guardContent`. */
 export function toGuardContent(block: PlainRecord, place: BlockPlace): WireGuardContent {
   const native = block["guardContent"];
   // Converse's own form goes as it is written, qualifiers included.
-  if (isRecord(native)) return native as unknown as WireGuardContent;
+  if (isRecord(native)) return asWire(native);
   const text = block["text"];
-  if (isRecord(text)) return { text } as unknown as WireGuardContent;
+  if (isRecord(text)) return asWire({ text });
   if (typeof text === "string") return { text: { text } };
   throw contentError("A guard_content block has neither `text` nor `guardContent`", place);
 }

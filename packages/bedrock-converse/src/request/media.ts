@@ -8,6 +8,7 @@ import type {
 import { fromBase64, parseDataUrl, sniffMimeType } from "@langchain-aws/core";
 import { firstText, isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
+import { asWire } from "../as-wire.ts";
 
 /** The kinds of media Converse has a member for. */
 export type MediaKind = "image" | "document" | "video" | "audio";
@@ -184,7 +185,7 @@ export function formatOf<K extends MediaKind>(kind: K, mimeType: string, place: 
   const table: Readonly<Record<string, MediaFormats[K]>> = formats[kind];
   const found = Object.hasOwn(table, mimeType) ? table[mimeType] : undefined;
   if (found !== undefined) return found;
-  if (kind === "document" && mimeType.startsWith("text/")) return "txt" as MediaFormats[K];
+  if (kind === "document" && mimeType.startsWith("text/")) return asWire("txt");
   const known = [...new Set(Object.values(table))].join(", ");
   throw contentError(`Converse takes no ${kind} of type "${mimeType}"; it takes ${known}`, place);
 }

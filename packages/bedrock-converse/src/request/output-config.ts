@@ -7,6 +7,7 @@ import { toJsonSchema } from "@langchain-aws/core/tools";
 import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { closeObjects, describeConstraints } from "./json-schema.ts";
+import { asWire } from "../as-wire.ts";
 
 /** A schema to answer in, before it is written as Converse has it. */
 export interface OutputSchema {
@@ -23,8 +24,7 @@ export function buildOutputConfig(options: ResolvedOptions): WireOutputConfig | 
   const { outputConfig, responseFormat } = options;
   const given: PlainRecord = { ...outputConfig };
   const textFormat =
-    // Converse's own form is the caller's word.
-    (given["textFormat"] as WireOutputFormat | undefined) ??
+    asWire<WireOutputFormat | undefined>(given["textFormat"]) ??
     textFormatOf(responseFormatSchema(responseFormat) ?? formatSchema(given["format"]), options);
   const effort = firstText(given["effort"]);
   return textFormat === undefined && effort === undefined ? undefined : omitUndefined({ textFormat, effort });

@@ -1,5 +1,6 @@
 import type { ToolUseBlock as WireToolUse } from "@aws-sdk/client-bedrock-runtime";
 import { isRecord } from "../record.ts";
+import { asWire } from "../as-wire.ts";
 
 /**
  * The arguments of a tool call as the service wants them: always a JSON object. Text is parsed; what is no object is
@@ -7,8 +8,7 @@ import { isRecord } from "../record.ts";
  */
 export function toToolInput(input: unknown): WireToolUse["input"] {
   const value = typeof input === "string" ? parsed(input) : (input ?? {});
-  // Any JSON object is a document to the SDK.
-  return (isRecord(value) ? value : { rawArgs: value }) as WireToolUse["input"];
+  return asWire(isRecord(value) ? value : { rawArgs: value });
 }
 
 function parsed(text: string): unknown {

@@ -9,6 +9,7 @@ import { toContentBlocks } from "./content-blocks.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import type { RequestContext } from "./context.ts";
 import { contentMemberOf, type MemberName, verbatim } from "./wire-members.ts";
+import { asWire, type WireJson } from "../as-wire.ts";
 
 /** The members a tool result can hold. The record makes the compiler complain when the SDK gains one. */
 const resultMembers: { readonly [K in MemberName<WireToolResultContent>]: true } = {
@@ -80,7 +81,7 @@ function resultBlocks(
   return toContentBlocks(item, context, place).map((block) => {
     if (isCachePoint(block)) return block;
     const member = contentMemberOf({ ...block });
-    if (member !== undefined && Object.hasOwn(resultMembers, member)) return block as WireToolResultContent;
+    if (member !== undefined && Object.hasOwn(resultMembers, member)) return block;
     throw contentError(`A tool result cannot hold ${member ?? "such"} content`, place);
   });
 }
@@ -91,6 +92,5 @@ function jsonOf(item: unknown): WireToolResultContent | undefined {
   const isPlain = typeof item["type"] !== "string" && contentMemberOf(item) === undefined;
   if (!isPlain && item["type"] !== "json") return undefined;
   const value = "json" in item ? item["json"] : item;
-  // JSON values are Converse's document type; what a tool returns is its own business.
-  return { json: value } as WireToolResultContent;
+  return { json: asWire<WireJson>(value) };
 }

@@ -8,6 +8,7 @@ import { cachePoint } from "./cache-point.ts";
 import { closeObjects, collapseNullable, type JsonSchema, plainSchema } from "./json-schema.ts";
 import { toWireToolName } from "./tool-ids.ts";
 import { isNoTool, resolveToolChoice } from "./tool-choice.ts";
+import { asWire, type WireJson } from "../as-wire.ts";
 
 /** The tools the service runs itself, for Nova 2. */
 const systemTools: ReadonlySet<string> = new Set(["nova_grounding", "nova_code_interpreter"]);
@@ -75,7 +76,7 @@ function toWireTool(tool: unknown, index: number): readonly WireTool[] {
 /** Converse's own forms go as the caller has written them. */
 function nativeTool(tool: Readonly<Record<string, unknown>>): WireTool | undefined {
   const isNative = isRecord(tool["toolSpec"]) || isRecord(tool["systemTool"]) || isRecord(tool["cachePoint"]);
-  return isNative ? (tool as unknown as WireTool) : undefined;
+  return isNative ? asWire<WireTool>(tool) : undefined;
 }
 
 function toolSpecOf({ name, description, inputSchema, strict }: ToolDefinition): NonNullable<WireTool["toolSpec"]> {
@@ -83,7 +84,7 @@ function toolSpecOf({ name, description, inputSchema, strict }: ToolDefinition):
     name,
     // The service refuses a blank description.
     description: description ?? name,
-    inputSchema: { json: toDocument(collapseNullable(inputSchema)) },
+    inputSchema: { json: asWire<WireJson>(collapseNullable(inputSchema)) },
     strict,
   });
 }
@@ -111,7 +112,7 @@ function adaptTool(tool: WireTool, options: ResolvedOptions): readonly WireTool[
       toolSpec: omitUndefined({
         ...spec,
         name: toWireToolName(stringOf(spec.name) ?? "", family),
-        inputSchema: json === undefined ? spec.inputSchema : { json: toDocument(json) },
+        inputSchema: json === undefined ? spec.inputSchema : { json: asWire<WireJson>(json) },
         strict,
       }),
     },
@@ -138,11 +139,4 @@ function dropCachePoint(family: ModelFamily): readonly WireTool[] {
     `Models of the family ${family.name} take no cache points between tools; they are not sent.`,
   );
   return [];
-}
-
-/** A JSON schema is a document to the SDK, whose type has no room for `unknown`. */
-function toDocument(
-  schema: JsonSchema,
-): NonNullable<NonNullable<NonNullable<WireTool["toolSpec"]>["inputSchema"]>["json"]> {
-  return schema as never;
 }

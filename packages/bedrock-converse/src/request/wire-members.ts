@@ -1,5 +1,6 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
 import { isRecord, type PlainRecord } from "../record.ts";
+import { asWire } from "../as-wire.ts";
 
 /** The names of a wire union's members. */
 export type MemberName<U> = U extends unknown ? Exclude<keyof U & string, "$unknown"> : never;
@@ -39,7 +40,7 @@ export function contentMemberOf(block: PlainRecord): ContentMember | undefined {
  * it; that is why no type is checked here.
  */
 export function verbatim(member: ContentMember, value: unknown): WireContentBlock {
-  return { [member]: value } as unknown as WireContentBlock;
+  return asWire({ [member]: value });
 }
 
 function isContentMember(name: string): name is ContentMember {

@@ -93,7 +93,7 @@ export class StreamParser {
     contentBlockStop: ({ contentBlockIndex = 0 }) => this.#end(contentBlockIndex),
     messageStop: ({ stopReason, additionalModelResponseFields }) => {
       this.#stop = omitUndefined({ stopReason, additionalModelResponseFields });
-      for (const at of [...this.#open.keys()]) this.#end(at);
+      for (const at of this.#open.keys()) this.#end(at);
       this.#parts.push({ type: "stop", ...this.#stop });
     },
     metadata: (closing) => {

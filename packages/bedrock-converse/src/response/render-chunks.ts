@@ -83,11 +83,10 @@ export function createChunkRenderer(
         return { ...empty(), metadata: { model_provider: modelProvider } };
       case "stop":
         return { ...empty(), metadata: stopMetadata(part) };
-      case "closing": {
-        const usage = context.streamUsage ? toUsageMetadata(part.usage) : undefined;
-        return omitUndefined({ ...empty(), usage, metadata: closingMetadata(part, exchange, context) });
-      }
+      case "closing":
     }
+    const usage = context.streamUsage ? toUsageMetadata(part.usage) : undefined;
+    return omitUndefined({ ...empty(), usage, metadata: closingMetadata(part, exchange, context) });
   };
   return (part) => {
     const fields = render(part);

@@ -82,8 +82,8 @@ function renderBlock(part: BlockPart): readonly ChatModelStreamEvent[] {
     case "whole":
       return standard(part.block).map((content) => start(part.index, content));
     case "end":
-      return finished(part).map((content) => ({ event: "content-block-finish", index: part.index, content }));
   }
+  return finished(part).map((content) => ({ event: "content-block-finish", index: part.index, content }));
 }
 
 function opened(

@@ -13,6 +13,7 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import { warnOnce } from "@langchain-aws/core";
 import { isRecord, omitUndefined } from "../record.ts";
+import { asWire } from "../as-wire.ts";
 
 /** A block of a stream while it grows. */
 export interface StreamBlock {
@@ -119,8 +120,7 @@ function toInput(text: string): WireToolUse["input"] {
   if (text.trim() === "") return {};
   try {
     const value: unknown = JSON.parse(text);
-    // Any JSON value is a document to the SDK.
-    return isRecord(value) ? (value as WireToolUse["input"]) : text;
+    return isRecord(value) ? asWire(value) : text;
   } catch {
     return text;
   }
