@@ -46,7 +46,7 @@ async function tryConsumer({ directory }, env, modes) {
  *
  * @param {string} line
  */
-const isForeign = (line) => /^node_modules\//.test(line) && !/node_modules\/@langchain-aws\/[^(]*\(/.test(line);
+const isForeign = (line) => line.startsWith("node_modules/") && !/node_modules\/@langchain-aws\/[^(]*\(/.test(line);
 
 const setups = [
   { manager: /** @type {const} */ ("npm"), core: await newestCore(), modes: ["node16", "nodenext", "bundler"] },
