@@ -2,6 +2,7 @@ import { ServiceError } from "../operation.ts";
 import { partialDiff } from "../partial-diff.ts";
 import { lastUserText } from "./conversation.ts";
 import { matchesRequest, type RequestMatch } from "./match.ts";
+import { PromptCache } from "./prompt-cache.ts";
 import type { ChatReply } from "./reply.ts";
 import type { ChatRequest, Responder, ResponderResult } from "./responder.ts";
 import { answerByRules } from "./rules/answer-by-rules.ts";
@@ -29,6 +30,8 @@ export type ReplySource = ChatReply | Responder;
 export interface ChatEngineSettings {
   /** The `responders` option: asked after the script and after `on`. */
   responders?: readonly Responder[];
+  /** Milliseconds since the epoch, for the life of cached prompts. @defaultValue `Date.now` */
+  clock?: () => number;
 }
 
 /**
@@ -37,6 +40,8 @@ export interface ChatEngineSettings {
  * The rules need no model and give one request one answer, always the same.
  */
 export class ChatEngine {
+  /** The beginnings of prompts that are cached. */
+  readonly promptCache: PromptCache;
   readonly #responders: readonly Responder[];
   #script: ScriptStep[] = [];
   #steps = 0;
@@ -47,6 +52,7 @@ export class ChatEngine {
 
   constructor(settings: ChatEngineSettings = {}) {
     this.#responders = settings.responders ?? [];
+    this.promptCache = new PromptCache(settings.clock ?? Date.now);
   }
 
   /**
@@ -66,8 +72,9 @@ export class ChatEngine {
     return this;
   }
 
-  /** Forgets the script, what `on` was told, and the failures. */
+  /** Forgets the script, what `on` was told, the failures and the cached prompts. */
   reset(): void {
+    this.promptCache.clear();
     this.#script = [];
     this.#steps = 0;
     this.#isScripted = false;

@@ -11,7 +11,7 @@ export interface CheckedConversation {
   body: CheckedBody;
   resolved: ResolvedModel;
   isDenied: boolean;
-  inputTokens: () => number;
+  inputTokens: number;
 }
 
 /**

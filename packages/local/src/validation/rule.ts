@@ -33,8 +33,8 @@ export interface RuleContext {
   readonly isUnchecked: boolean;
   /** Whether the account has access to the model. */
   readonly isDenied: boolean;
-  /** Tokens of the prompt; counted when a rule asks. */
-  readonly inputTokens: () => number;
+  /** Tokens of the prompt. */
+  readonly inputTokens: number;
 }
 
 /** One or more messages of one role in a row. */

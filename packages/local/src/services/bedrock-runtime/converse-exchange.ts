@@ -1,5 +1,5 @@
 import { Answer } from "../../chat/answer.ts";
-import { promptTokens } from "../../chat/prompt-tokens.ts";
+import { promptParts } from "../../chat/prompt-tokens.ts";
 import type { ReplyUsage } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
 import { newToolUseId } from "../../chat/tool-use-id.ts";
@@ -25,7 +25,8 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
   const body = parseConverseBody(request.body, state.options.validation);
   const resolved = resolveModel(request, state);
   const count: TokenCounter = (text) => state.countTokens(text);
-  const inputTokens = lazily(() => promptTokens(toPrompt(body), count));
+  const parts = [...promptParts(toPrompt(body), count)];
+  const inputTokens = parts.reduce((sum, { tokens }) => sum + tokens, 0);
   checkConversation({ ...resolved, operation: request.operation, body, inputTokens }, state.options.validation);
   const { model } = resolved.resolved;
   const result = await state.chat.respond(toChatRequest(request, body, model));
@@ -35,17 +36,11 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
       stopSequences: body.inferenceConfig?.stopSequences ?? [],
     },
     count,
-    input: { inputTokens: inputTokens() },
+    input: state.chat.promptCache.use(model, parts),
     newToolUseId: () => newToolUseId(() => state.random()),
   });
   if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
   return { body, answer, startedAt };
-}
-
-/** The value of a function that is called once, and only if it is needed. */
-function lazily<T>(compute: () => T): () => T {
-  let computed: { value: T } | undefined;
-  return () => (computed ??= { value: compute() }).value;
 }
 
 /** Usage as the service writes it: with caching, each count stands under two names. */

@@ -30,7 +30,7 @@ export const countTokens: Operation = {
     }
     const inputTokens = promptTokens(toPrompt(input.converse), count);
     checkConversation(
-      { ...requested, operation: request.operation, body: input.converse, inputTokens: () => inputTokens },
+      { ...requested, operation: request.operation, body: input.converse, inputTokens },
       state.options.validation,
     );
     return answerTokens(inputTokens);

@@ -26,6 +26,6 @@ export const limitRules: readonly Rule[] = [
     asOf,
     operations: INVOCATIONS,
     check: ({ model, inputTokens }) =>
-      inputTokens() > model.contextTokens ? "Input is too long for requested model." : undefined,
+      inputTokens > model.contextTokens ? "Input is too long for requested model." : undefined,
   },
 ];
