@@ -60,7 +60,7 @@ export function resolveClientConfig(input: ClientConfigInput): ResolvedClientCon
     ...(isControlPlane ? {} : defined({ endpoint: callersEndpoint })),
     ...chain,
     ...defined({ profile: options.profile ?? profile }),
-    ...identityConfig(identity, defined({ credentials, token }), input.ambientCredentials),
+    ...identityConfig(identity, defined({ credentials: copied(credentials), token }), input.ambientCredentials),
     ...schemePreference(identity, config),
     region,
     ...defined({ endpoint, requestHandler }),
@@ -78,6 +78,7 @@ function identityConfig(
     case "bearer":
       return { token: identity.token };
     case "keys":
+      return { credentials: copied(identity.credentials) };
     case "provider":
       return { credentials: identity.credentials };
     case "inherited":
@@ -128,6 +129,9 @@ function customUserAgent(callers: unknown, [name, version]: readonly [string, st
   const own = typeof callers === "string" ? [[callers]] : Array.isArray(callers) ? callers : [];
   return [...own, ["langchain-aws-js", version], ["md", name]];
 }
+
+// The AWS SDK writes a note about its source into an identity that it is given as an object.
+const copied = <Value>(value: Value): Value => (typeof value === "object" && value !== null ? { ...value } : value);
 
 const defined = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

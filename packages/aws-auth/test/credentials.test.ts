@@ -25,7 +25,7 @@ async function send(fields: TinyChatFields): Promise<RecordingHandler["last"]> {
 
 function thrownBy(fields: TinyChatFields): AwsConfigurationError {
   try {
-    new TinyChat(fields);
+    void new TinyChat(fields);
   } catch (error) {
     if (AwsConfigurationError.isInstance(error)) return error;
     throw error;
@@ -113,7 +113,7 @@ describe("bearer tokens", () => {
     const config = { requestHandler: handler };
     const models = ["token-one", "token-two"].map((apiKey) => new TinyChat({ region, apiKey, config }));
     await Promise.all([...models, ...models].map((model) => model.invoke("hello")));
-    expect(handler.requests.map(({ authorization }) => authorization).sort()).toEqual([
+    expect(handler.requests.map(({ authorization }) => authorization).toSorted()).toEqual([
       "Bearer token-one",
       "Bearer token-one",
       "Bearer token-two",
@@ -172,6 +172,20 @@ describe("bearer tokens", () => {
     const call = send({ apiKey: async () => " " });
     await expect(call).rejects.toSatisfy(AwsCredentialsError.isInstance);
     await expect(call).rejects.toThrow("The apiKey function resolved no token");
+  });
+});
+
+describe("a caller's objects", () => {
+  test("may be frozen, and stay as they were", async () => {
+    const credentials = Object.freeze({ accessKeyId: "AKIDFROZEN", secretAccessKey: "s" });
+    const handler = new RecordingHandler();
+    const config = Object.freeze({ requestHandler: handler, credentials });
+    for (const fields of [{ credentials }, {}]) {
+      await new TinyChat(Object.freeze({ region, config, ...fields })).invoke("hello");
+      expect(handler.last.authorization).toContain("Credential=AKIDFROZEN/");
+    }
+    expect(credentials).toEqual({ accessKeyId: "AKIDFROZEN", secretAccessKey: "s" });
+    expect(config).toEqual({ requestHandler: handler, credentials });
   });
 });
 

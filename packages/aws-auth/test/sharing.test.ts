@@ -148,8 +148,7 @@ describe("an injected client", () => {
 
   test("makes credentials and retries beside it useless, and says so once each", async () => {
     const client = new BedrockRuntimeClient({ region, requestHandler: new RecordingHandler() });
-    new TinyChat({ client, ...keys, maxRetries: 2 });
-    new TinyChat({ client, ...keys, maxRetries: 2 });
+    for (let model = 0; model < 2; model += 1) void new TinyChat({ client, ...keys, maxRetries: 2 });
     expect(warnings.texts).toEqual([
       "[langchain-aws] A client was passed, so the credential options beside it are ignored.",
       "[langchain-aws] A client was passed and keeps its own retries, so maxRetries is ignored.",
