@@ -1,4 +1,4 @@
-import type { RequestAuth } from "../operation.ts";
+import { type RequestAuth, ServiceError } from "../operation.ts";
 import { sha256Hex } from "./canonical-request.ts";
 import { refusals } from "./refusals.ts";
 import { parseCredential, sameSecret, type SignatureVerifier } from "./sigv4.ts";
@@ -21,11 +21,22 @@ export function authenticateBearer(
   if (known) return { kind: "bearer" };
   if (!token.startsWith(shortTermPrefix)) throw refusals.badBearer();
   const url = Buffer.from(token.slice(shortTermPrefix.length), "base64").toString("utf8");
-  return { kind: "bearer", accessKeyId: verifyShortTermKey(url, verifier, nowMs) };
+  const { accessKeyId, expiresAt } = readShortTermKey(url, verifier);
+  if (nowMs >= expiresAt) throw refusals.expiredBearer();
+  return { kind: "bearer", accessKeyId };
+}
+
+/** What is wrong with the presigned request inside a key is not told: a key is valid or it is not. */
+function readShortTermKey(url: string, verifier: SignatureVerifier): { accessKeyId: string; expiresAt: number } {
+  try {
+    return verifyShortTermKey(url, verifier);
+  } catch (error) {
+    throw error instanceof ServiceError ? refusals.badBearer() : error;
+  }
 }
 
 /** Checks `bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-…` as a `POST` without a body. */
-function verifyShortTermKey(url: string, verifier: SignatureVerifier, nowMs: number): string {
+function verifyShortTermKey(url: string, verifier: SignatureVerifier): { accessKeyId: string; expiresAt: number } {
   if (!url.startsWith(`${shortTermHost}/?`)) throw refusals.badBearer();
   const signedPairs = url
     .slice(shortTermHost.length + 2)
@@ -56,6 +67,5 @@ function verifyShortTermKey(url: string, verifier: SignatureVerifier, nowMs: num
     header: (name) => (name === "host" ? shortTermHost : ""),
     payloadHash: sha256Hex(""),
   });
-  if (nowMs >= signedAt + lifetimeSeconds * 1000) throw refusals.expiredBearer();
-  return credential.accessKeyId;
+  return { accessKeyId: credential.accessKeyId, expiresAt: signedAt + lifetimeSeconds * 1000 };
 }
