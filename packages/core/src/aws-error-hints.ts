@@ -50,21 +50,43 @@ function isBedrock({ service }: MapAwsErrorContext): boolean {
 }
 
 function credentialsHint({ profile }: MapAwsErrorContext, { awsCode = "", message }: AwsErrorFacts): string {
+  const known = credentialsHints.find(({ when }) => when.test(`${awsCode}: ${message}`));
   const ofProfile = profile === undefined ? "" : ` of profile "${profile}"`;
-  const login = profile === undefined ? "aws sso login" : `aws sso login --profile ${profile}`;
-  if (/sso/i.test(`${awsCode} ${message}`)) return `The SSO session${ofProfile} has ended: run \`${login}\`.`;
-  if (/expired/i.test(`${awsCode} ${message}`)) {
-    return `The credentials${ofProfile} have expired: renew them (for SSO, \`${login}\`).`;
-  }
-  if (/signature|skew|future|requestexpired/i.test(awsCode)) {
-    return "Check that key, secret and session token belong together, that no proxy rewrites the request, and the machine's clock.";
-  }
-  if (/unrecognizedclient|invalidclienttokenid|invalidaccesskeyid|security token/i.test(`${awsCode} ${message}`)) {
-    return `AWS does not know these credentials${ofProfile}: check key, secret and session token, and that they belong to this partition.`;
-  }
+  const withProfile = profile === undefined ? "" : ` --profile ${profile}`;
+  return (known?.hint ?? sourcesHint)(ofProfile, withProfile);
+}
+
+/** Hints by exception name and text, in the words of the SDK's credential providers. The first row that matches decides. */
+const credentialsHints: readonly { when: RegExp; hint: (ofProfile: string, withProfile: string) => string }[] = [
+  {
+    when: /SSO session (?:token )?associated with|refresh this SSO session|UnauthorizedSSOToken/i,
+    hint: (ofProfile, withProfile) => `The SSO session${ofProfile} has ended: run \`aws sso login${withProfile}\`.`,
+  },
+  {
+    when: /using aws login/i,
+    hint: (ofProfile, withProfile) => `The login session${ofProfile} has ended: run \`aws login${withProfile}\`.`,
+  },
+  {
+    when: /expired/i,
+    hint: (ofProfile, withProfile) =>
+      `The credentials${ofProfile} have expired: renew them (for SSO, \`aws sso login${withProfile}\`).`,
+  },
+  {
+    when: /^(?:\w*Signature\w*|Request\w*):/,
+    hint: () =>
+      "Check that key, secret and session token belong together, that no proxy rewrites the request, and the machine's clock.",
+  },
+  {
+    when: /^(?:UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)|security token/i,
+    hint: (ofProfile) =>
+      `AWS does not know these credentials${ofProfile}: check key, secret and session token, and that they belong to this partition.`,
+  },
+];
+
+function sourcesHint(ofProfile: string, withProfile: string): string {
   return [
-    `Sources tried: environment variables, the shared config and credentials files${profile === undefined ? "" : ` (profile "${profile}")`}, SSO, web identity, the container endpoint, the EC2 instance metadata service.`,
-    `Pass \`credentials\` or \`apiKey\`, set \`credentialsProfileName\`, or run \`${login}\`; in a container or on EC2, check the task role or instance profile.`,
+    `Sources tried: environment variables, the shared config and credentials files${ofProfile}, SSO, web identity, the container endpoint, the EC2 instance metadata service.`,
+    `Pass \`credentials\` or \`apiKey\`, set \`credentialsProfileName\`, or run \`aws sso login${withProfile}\`; in a container or on EC2, check the task role or instance profile.`,
   ].join(" ");
 }
 

@@ -121,7 +121,7 @@ const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
   [/^truncated event message/i, "stream"],
   [/region is missing/i, "region"],
   [
-    /credential is missing|could not load credentials|resolved credential object is not valid|token is expired/i,
+    /credential is missing|could not load credentials|credential object is not valid|token is expired|not have an IdentityProvider|could not be signed with/i,
     "credentials",
   ],
   [/http2 request did not get a response|unexpected error: http2|socket hang up/i, "network"],
@@ -150,12 +150,14 @@ const refinements: readonly { from: readonly AwsErrorKind[]; when: RegExp; to: A
   },
   { from: ["throttling"], when: /too many tokens per day|tokens per day/i, to: "quota" },
   // A connection that never came about is the network's doing; one that did not answer in time is the timeout's.
-  { from: ["timeout"], when: /without establishing a connection|connection timed out|connect timeout/i, to: "network" },
+  { from: ["timeout"], when: /not establish a connection|http2 request did not get a response/i, to: "network" },
 ];
 
 /** Classifies by name, then by HTTP status, then by text. */
 export function classifyAwsError(facts: AwsErrorFacts): AwsErrorKind {
-  const kind = kindOfName(facts) ?? kindOfStatus(facts.httpStatusCode) ?? kindOfText(facts) ?? "unknown";
+  // Node's HTTP handler calls a broken or refused connection a TimeoutError as well; the system's code tells.
+  const name = isNetworkCode(facts.systemCode) ? undefined : kindOfName(facts);
+  const kind = name ?? kindOfStatus(facts.httpStatusCode) ?? kindOfText(facts) ?? "unknown";
   const refined = refinements.find((row) => row.from.includes(kind) && row.when.test(facts.message));
   return refined?.to ?? kind;
 }
@@ -172,6 +174,10 @@ function kindOfStatus(status: number | undefined): AwsErrorKind | undefined {
 }
 
 function kindOfText({ systemCode, message }: AwsErrorFacts): AwsErrorKind | undefined {
-  if (systemCode !== undefined && networkCodes.has(systemCode)) return "network";
+  if (isNetworkCode(systemCode)) return "network";
   return kindByText.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+function isNetworkCode(code: string | undefined): boolean {
+  return code !== undefined && networkCodes.has(code);
 }

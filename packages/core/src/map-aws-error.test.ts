@@ -138,9 +138,15 @@ describe("classification", () => {
     ["ValidationException", 400, "This model version has reached the end of its life.", notFound],
     ["ThrottlingException", 429, "Too many tokens per day, please wait before trying again.", quota],
     ["ThrottlingException", 429, "Too many tokens, please wait before trying again.", throttled],
-    ["TimeoutError", undefined, "Socket timed out without establishing a connection within 1000 ms", network],
+    [
+      "TimeoutError",
+      undefined,
+      "the request socket did not establish a connection with the server within the configured timeout of 1000 ms.",
+      network,
+    ],
     ["Error", undefined, "Region is missing", region],
     ["Error", undefined, "Credential is missing", credentials],
+    ["Error", undefined, "request could not be signed with `token` since the `token` is not defined", credentials],
     ["Error", undefined, "Could not load credentials from any providers", credentials],
     ["Error", undefined, "Truncated event message received.", stream],
     ["Error", undefined, "http2 request did not get a response", network],
@@ -152,11 +158,13 @@ describe("classification", () => {
   });
 
   it.each(["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "ERR_HTTP2_STREAM_ERROR"])(
-    "takes %s for the network's, also as a cause",
+    "takes %s for the network's, also as a cause, and also when Node's handler calls it a timeout",
     (code) => {
       const direct = Object.assign(new Error("broken"), { code });
       const wrapped = new TypeError("failed", { cause: direct });
-      expect([direct, wrapped].map((error) => facts(mapAwsError(error, context)))).toEqual([network, network]);
+      const renamed = Object.assign(new Error("broken"), { code, name: "TimeoutError" });
+      const mapped = [direct, wrapped, renamed].map((error) => facts(mapAwsError(error, context)));
+      expect(mapped).toEqual([network, network, network]);
     },
   );
 
@@ -329,6 +337,13 @@ describe("hints", () => {
       "The SSO session associated with this profile has expired.",
       "aws sso login --profile p1",
     ],
+    [
+      "CredentialsProviderError",
+      "Failed to load a token, please re-authenticate using aws login",
+      "`aws login --profile p1`",
+    ],
+    ["CredentialsProviderError", "Profile is configured with invalid SSO credentials.", "Sources tried"],
+    ["RequestTimeTooSkewed", "The difference is too large", "clock"],
     ["UnauthorizedSSOTokenError", "SSO token is invalid", 'of profile "p1"'],
     [
       "TokenProviderError",
@@ -357,7 +372,7 @@ describe("hints", () => {
   });
 
   it("do without a profile when there is none", () => {
-    expect(hintOf("CredentialsProviderError", "The SSO session has expired.")).toBe(
+    expect(hintOf("CredentialsProviderError", "The SSO session associated with this profile has expired.")).toBe(
       "The SSO session has ended: run `aws sso login`.",
     );
   });
