@@ -1,4 +1,4 @@
-import { LangChainError, ns, stampRetryable, type BrandedClass } from "@langchain/core/errors";
+import { LangChainError, ns, stampRetryable } from "@langchain/core/errors";
 import { redact } from "./redact.ts";
 
 /** No error text is longer than this many characters. */
@@ -37,7 +37,7 @@ export interface AwsErrorDefaults {
 
 const brands: typeof ns = /* @__PURE__ */ ns.sub("aws");
 
-const BrandedError: BrandedClass<typeof LangChainError> = /* @__PURE__ */ brands.brand(LangChainError);
+const BrandedError: typeof LangChainError = /* @__PURE__ */ brands.brand(LangChainError);
 
 /**
  * The root of every error that the `@langchain-aws` packages throw, apart from LangChain's own `ContextOverflowError`.
@@ -78,10 +78,7 @@ export class AwsLangChainError extends BrandedError {
   }
 }
 
-const Configuration: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(
-  AwsLangChainError,
-  "configuration",
-);
+const Configuration: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "configuration");
 
 /** An option is missing, wrong or not supported. The text names the option and the way out. */
 export class AwsConfigurationError extends Configuration {
@@ -92,10 +89,7 @@ export class AwsConfigurationError extends Configuration {
   };
 }
 
-const Provider: BrandedClass<typeof AwsConfigurationError> = /* @__PURE__ */ brands.brand(
-  AwsConfigurationError,
-  "model-provider",
-);
+const Provider: typeof AwsConfigurationError = /* @__PURE__ */ brands.brand(AwsConfigurationError, "model-provider");
 
 /** The provider of a model, or the format of its bodies, cannot be told from its identifier. */
 export class ModelProviderError extends Provider {
@@ -106,7 +100,7 @@ export class ModelProviderError extends Provider {
   };
 }
 
-const Region: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "region");
+const Region: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "region");
 
 /** No AWS region was found. */
 export class AwsRegionError extends Region {
@@ -117,10 +111,7 @@ export class AwsRegionError extends Region {
   };
 }
 
-const Credentials: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(
-  AwsLangChainError,
-  "credentials",
-);
+const Credentials: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "credentials");
 
 /** No credentials were found, or AWS did not recognise the ones that were sent. */
 export class AwsCredentialsError extends Credentials {
@@ -132,10 +123,7 @@ export class AwsCredentialsError extends Credentials {
   };
 }
 
-const AccessDenied: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(
-  AwsLangChainError,
-  "access-denied",
-);
+const AccessDenied: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "access-denied");
 
 /** AWS knows the caller and refuses the action (403). */
 export class BedrockAccessDeniedError extends AccessDenied {
@@ -147,10 +135,7 @@ export class BedrockAccessDeniedError extends AccessDenied {
   };
 }
 
-const Throttling: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(
-  AwsLangChainError,
-  "throttling",
-);
+const Throttling: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "throttling");
 
 /** Too many requests or tokens (429). Not retryable when a quota is used up for longer. */
 export class BedrockThrottlingError extends Throttling {
@@ -162,10 +147,7 @@ export class BedrockThrottlingError extends Throttling {
   };
 }
 
-const Validation: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(
-  AwsLangChainError,
-  "validation",
-);
+const Validation: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "validation");
 
 /** The service does not accept the request as it is (400). */
 export class BedrockValidationError extends Validation {
@@ -177,7 +159,7 @@ export class BedrockValidationError extends Validation {
   };
 }
 
-const NotFound: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "not-found");
+const NotFound: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "not-found");
 
 /** There is no such model or resource here (404), or it has reached its end of life. */
 export class BedrockModelNotFoundError extends NotFound {
@@ -189,7 +171,7 @@ export class BedrockModelNotFoundError extends NotFound {
   };
 }
 
-const NotReady: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "not-ready");
+const NotReady: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "not-ready");
 
 /** The model is being loaded, as imported models are after a pause (429). Worth a longer wait. */
 export class BedrockModelNotReadyError extends NotReady {
@@ -200,7 +182,7 @@ export class BedrockModelNotReadyError extends NotReady {
   };
 }
 
-const ModelTimeout: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "timeout");
+const ModelTimeout: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "timeout");
 
 /** The model took too long (408), or the `timeout` option ran out. */
 export class BedrockModelTimeoutError extends ModelTimeout {
@@ -219,7 +201,7 @@ export interface BedrockModelErrorFields extends AwsErrorFields {
   resourceName?: string;
 }
 
-const Model: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "model");
+const Model: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "model");
 
 /** The model itself failed (424). Retryable when its own status says so. */
 export class BedrockModelError extends Model {
@@ -240,7 +222,7 @@ export class BedrockModelError extends Model {
   }
 }
 
-const Service: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "service");
+const Service: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "service");
 
 /** The service failed (5xx), or the network on the way to it. */
 export class BedrockServiceError extends Service {
@@ -261,7 +243,7 @@ export interface BedrockStreamErrorFields extends AwsErrorFields {
   partial?: boolean;
 }
 
-const Stream: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "stream");
+const Stream: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "stream");
 
 /** A stream broke after it was opened. Retryable only while nothing of it has been delivered. */
 export class BedrockStreamError extends Stream {
@@ -283,7 +265,7 @@ export class BedrockStreamError extends Stream {
   }
 }
 
-const Guardrail: BrandedClass<typeof AwsLangChainError> = /* @__PURE__ */ brands.brand(AwsLangChainError, "guardrail");
+const Guardrail: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError, "guardrail");
 
 /** A guardrail stepped in, and the caller asked for an error in that case. */
 export class GuardrailInterventionError extends Guardrail {
