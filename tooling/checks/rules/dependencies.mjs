@@ -247,7 +247,7 @@ function checkPeerRanges({ packages }) {
       line: lineOf(manifestText, '"peerDependencies"'),
       rule,
       what: `the peer range of @langchain/core is ${ranges[index] ?? "missing"}`,
-      fix: `Every package has the same one: "${expected ?? "^1.2.17"}" in "peerDependencies".`,
+      fix: `Every package has the same one: "${expected ?? "^1.4.0"}" in "peerDependencies".`,
     };
   });
 }

@@ -16,7 +16,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-const peer = { "@langchain/core": "^1.2.17" };
+const peer = { "@langchain/core": "^1.4.0" };
 
 /**
  * @param {string} folder
@@ -298,14 +298,14 @@ test("reports ranges outside the catalog, siblings as peers and @langchain/core 
       "@langchain/core": "catalog:",
     },
     devDependencies: { "@langchain-aws/local": "workspace:*" },
-    peerDependencies: { "@langchain/core": "^1.3.0", "@langchain-aws/aws-auth": "^0.1.0" },
+    peerDependencies: { "@langchain/core": "^1.5.0", "@langchain-aws/aws-auth": "^0.1.0" },
   });
   const problems = problemsOf({ "packages/kendra/package.json": text }).join("\n");
   expect(problems).toContain('range "^3.0.0" of @aws-sdk/client-kendra');
   expect(problems).toContain('range "workspace:*"');
   expect(problems).toContain("@langchain/core is a dependency");
   expect(problems).toContain("@langchain-aws/aws-auth is a peer");
-  expect(problems).toContain("the peer range of @langchain/core is ^1.3.0");
+  expect(problems).toContain("the peer range of @langchain/core is ^1.5.0");
 });
 
 test("reports packages that need each other", () => {
