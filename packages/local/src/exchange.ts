@@ -122,8 +122,12 @@ export class Exchange {
   async writeThrough(bytes: Uint8Array): Promise<void> {
     if (this.isOver) return;
     await new Promise<void>((resolve) => {
-      write(this.#response, bytes, () => resolve());
-      this.signal.addEventListener("abort", () => resolve(), { once: true });
+      const settle = (): void => {
+        this.signal.removeEventListener("abort", settle);
+        resolve();
+      };
+      this.signal.addEventListener("abort", settle);
+      write(this.#response, bytes, settle);
     });
   }
 
@@ -150,12 +154,16 @@ export class Exchange {
     else this.#response.end(body);
   }
 
-  /** Breaks off with what HTTP/2 calls RST_STREAM(INTERNAL_ERROR), and HTTP/1.1 has a TCP reset for. */
+  /**
+   * Breaks off as a lost connection does: a TCP reset over HTTP/1.1; over HTTP/2 the session ends where no head has
+   * been sent, and the stream alone, with RST_STREAM(INTERNAL_ERROR), where one has.
+   */
   reset(): void {
     if (this.isOver) return;
     this.#finish("fault");
-    if ("stream" in this.#response) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    else this.#response.socket?.resetAndDestroy();
+    if (!("stream" in this.#response)) this.#response.socket?.resetAndDestroy();
+    else if (this.#response.headersSent) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else this.#response.stream.session?.destroy();
   }
 
   /** Breaks off in the middle of a body: as `reset` over HTTP/2, a closed connection over HTTP/1.1. */
@@ -171,9 +179,13 @@ export class Exchange {
     if ("stream" in this.#response) this.#response.stream.session?.goaway();
   }
 
-  /** The server stops: whatever produces the answer is told to. */
+  /** The server stops: whatever produces the answer is told to, and so is the client. */
   cancel(): void {
+    if (this.isOver) return;
     this.#finish("server");
+    // An HTTP/2 client takes the end of the connection for the end of the body; this it takes for an error.
+    if ("stream" in this.#response) this.#response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else this.#response.socket?.destroy();
   }
 
   #finish(endedBy: EndedBy): void {

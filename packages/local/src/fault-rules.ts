@@ -44,6 +44,7 @@ export class FaultRules {
   /** Back to the configured rules, with fresh counters. */
   reset(): void {
     this.#rules = [];
+    this.#count = 0;
     for (const fault of this.#configured) this.add(fault);
   }
 

@@ -201,6 +201,8 @@ class Instance implements LocalAws {
 
   async close(): Promise<void> {
     this.#dispatcher.cancelAll();
+    // One turn of the loop, in which the resets of open streams leave.
+    await new Promise((resolve) => setImmediate(resolve));
     await this.#listener.close();
   }
 

@@ -62,10 +62,11 @@ export async function openStream(
 /** The events that arrive, and the error that ended them. */
 export async function collect(
   stream: AsyncIterable<ConverseStreamOutput>,
+  onEvent: (count: number) => unknown = () => {},
 ): Promise<{ events: ConverseStreamOutput[]; error?: Error }> {
   const events: ConverseStreamOutput[] = [];
   try {
-    for await (const event of stream) events.push(event);
+    for await (const event of stream) onEvent(events.push(event));
     return { events };
   } catch (error) {
     return { events, error: error instanceof Error ? error : new Error(String(error)) };
