@@ -27,7 +27,7 @@ interface Sent {
 }
 
 /** Runs a bundle where there is no Node: the globals of the web, and a `fetch` that answers by itself. */
-function runWorker(code: string): { ask(fields: AwsClientFields): Promise<string>; sent: Sent[] } {
+function runWorker(code: string): { ask: (fields: AwsClientFields) => Promise<string>; sent: Sent[] } {
   const sent: Sent[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     sent.push({ url: request.url, headers: Object.fromEntries(request.headers) });

@@ -94,7 +94,9 @@ describe("the proxy option", () => {
     // STS is not what answers here; the tunnel to it is what counts.
     vi.stubEnv("AWS_ENDPOINT_URL_STS", aws.url.replace("127.0.0.1", "localhost"));
     const { region: _region, awsAccessKeyId: _id, awsSecretAccessKey: _secret, ...fields } = localFields(aws);
-    await expect(new TinyChat({ ...fields, profile: "role", proxy: proxy.url }).invoke("hello")).rejects.toThrow();
+    await expect(new TinyChat({ ...fields, profile: "role", proxy: proxy.url }).invoke("hello")).rejects.toBeInstanceOf(
+      Error,
+    );
     expect(proxy.tunnels.map(({ target }) => target)).toContain(`localhost:${aws.port}`);
   });
 
