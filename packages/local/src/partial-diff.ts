@@ -12,16 +12,16 @@ export function partialDiff(expected: unknown, actual: unknown, path = ""): stri
     if (!Array.isArray(actual)) return [line(path, expected, actual)];
     const differences = expected.flatMap((item, index) => partialDiff(item, actual[index], `${path}[${index}]`));
     if (expected.length === actual.length) return differences;
-    return [line(`${path}.length`, expected.length, actual.length), ...differences];
+    return [line(join(path, "length"), expected.length, actual.length), ...differences];
   }
   if (isObject(expected)) {
     if (!isObject(actual)) return [line(path, expected, actual)];
-    return Object.entries(expected).flatMap(([key, value]) =>
-      partialDiff(value, actual[key], path === "" ? key : `${path}.${key}`),
-    );
+    return Object.entries(expected).flatMap(([key, value]) => partialDiff(value, actual[key], join(path, key)));
   }
   return Object.is(expected, actual) ? [] : [line(path, expected, actual)];
 }
+
+const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -182,6 +182,22 @@ describe("answerByRules", () => {
       },
     },
     {
+      name: "thinks and signs when Claude is asked to",
+      input: request("Hello", {
+        family: "claude",
+        additionalFields: { thinking: { type: "enabled", budget_tokens: 1024 } },
+      }),
+      expected: {
+        reasoning: { text: expect.stringContaining('"Hello"'), signature: expect.stringMatching(/^[\w+/]{86}==$/) },
+        text: "Hello",
+      },
+    },
+    {
+      name: "hides its thoughts when Nova is asked to think",
+      input: request("Hello", { family: "nova", additionalFields: { reasoningConfig: { type: "enabled" } } }),
+      expected: { reasoning: { text: "[REDACTED]" }, text: "Hello" },
+    },
+    {
       name: "echoes the last user text otherwise",
       input: request("", {
         messages: [user({ text: "a" }), { role: "assistant", content: [{ text: "b" }] }, user({ text: "c" })],

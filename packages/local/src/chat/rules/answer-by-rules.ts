@@ -7,6 +7,7 @@ import { describeResults, resultsText } from "./describe-results.ts";
 import { fillSchema } from "./fill-schema.ts";
 import { passagesOf, withoutContext } from "./sources.ts";
 import { TextHints } from "./text-hints.ts";
+import { think } from "./think.ts";
 
 /**
  * The answer of fixed rules: no model, and one request always gives one answer.
@@ -15,6 +16,12 @@ import { TextHints } from "./text-hints.ts";
  * is filled, documents and context are quoted. When none of these applies, the answer repeats the last user text.
  */
 export function answerByRules(request: ChatRequest): ChatReply {
+  const reasoning = think(request);
+  const reply = answer(request);
+  return reasoning === undefined ? reply : { reasoning, ...reply };
+}
+
+function answer(request: ChatRequest): ChatReply {
   const hasResults = lastToolResults(request.messages).length > 0;
   if (request.toolChoice.kind === "auto" && hasResults) return answerResults(request);
   const tools = chooseTools(request);
