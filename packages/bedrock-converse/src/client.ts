@@ -82,7 +82,7 @@ export class ConverseClient {
         return new BedrockRuntimeClient(config);
       },
     });
-    this.#controlPlane = createControlPlane({ ...shared, load: () => import("@aws-sdk/client-bedrock") });
+    this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
   }
 
   /** One reply. */
@@ -208,3 +208,9 @@ function isAbortLike(error: unknown, signal: AbortSignal): boolean {
     (error instanceof Error && /aborted|ECONNRESET|premature/i.test(error.message))
   );
 }
+
+/** An optional peer. With a `catch`, bundlers take it for one, and build without it. */
+const loadControlPlane = async () =>
+  import("@aws-sdk/client-bedrock").catch((error: unknown) => {
+    throw error;
+  });

@@ -1,0 +1,23 @@
+import type { LocalAws } from "@langchain-aws/local";
+import { ChatBedrockConverse, type ChatBedrockConverseInput } from "../src/index.ts";
+import { models } from "./build.ts";
+
+/** The shipped class against the local endpoint, through the AWS client and a socket. */
+export function connect(aws: LocalAws, fields: ChatBedrockConverseInput = {}): ChatBedrockConverse {
+  return new ChatBedrockConverse({
+    model: models.claude,
+    region: aws.region,
+    credentials: aws.credentials,
+    endpointUrl: aws.url,
+    controlPlaneEndpointUrl: aws.url,
+    maxRetries: 0,
+    ...fields,
+  });
+}
+
+/** All of an async iterable. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
