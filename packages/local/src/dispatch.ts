@@ -128,8 +128,7 @@ export class Dispatcher {
       return body;
     } catch (error) {
       if (!(error instanceof BodyTooLargeError)) throw error;
-      const message = `The request body is over the limit of ${limit} bytes.`;
-      throw new ServiceError("RequestEntityTooLargeException", 413, message);
+      throw new ServiceError("RequestEntityTooLargeException", 413, error.message);
     } finally {
       log.add(entry);
     }

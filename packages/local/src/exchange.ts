@@ -4,6 +4,10 @@ import { constants, type Http2ServerRequest, type Http2ServerResponse } from "no
 /** A body over the operation's limit; the dispatcher turns it into a 413. */
 export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
+
+  constructor(limit: number) {
+    super(`The body is over the limit of ${limit} bytes.`);
+  }
 }
 
 /** Who ended an exchange. */
@@ -71,14 +75,14 @@ export class Exchange {
 
   /** @throws BodyTooLargeError as soon as the limit is passed, before reading at all where the length is declared */
   async readBody(limit: number): Promise<Buffer> {
-    if (Number(this.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError();
+    if (Number(this.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError(limit);
     if (this.#expectsContinue) this.#response.writeContinue();
     const chunks: Buffer[] = [];
     let size = 0;
     await new Promise<void>((resolve, reject) => {
       this.#request.on("data", (chunk: Buffer) => {
         size += chunk.length;
-        if (size > limit) reject(new BodyTooLargeError());
+        if (size > limit) reject(new BodyTooLargeError(limit));
         else chunks.push(chunk);
       });
       this.#request.on("end", resolve);

@@ -125,23 +125,29 @@ describe("streams", () => {
     expect(aws.requests()).toMatchObject([{ status: 200, eventsSent: 0, endedBy: "fault" }]);
   });
 
-  const broken: readonly (readonly [name: string, action: FaultAction, error: object | undefined])[] = [
+  const broken: readonly (readonly [name: string, action: FaultAction, error: unknown])[] = [
     [
       "exception",
       { exception: { type: "modelStreamErrorException", message: "It broke." } },
-      { name: "ModelStreamErrorException", message: "It broke." },
+      expect.objectContaining({ name: "ModelStreamErrorException", message: "It broke." }),
     ],
     ["endEarly", { endEarly: true }, undefined],
-    ["truncateFrame", { truncateFrame: true }, { message: "Truncated event message received." }],
+    [
+      "truncateFrame",
+      { truncateFrame: true },
+      expect.objectContaining({ message: "Truncated event message received." }),
+    ],
     [
       "corruptCrc",
       { corruptCrc: true },
-      { message: expect.stringMatching(/^The message checksum \(\d+\) did not match the expected value of \d+$/) },
+      expect.objectContaining({
+        message: expect.stringMatching(/^The message checksum \(\d+\) did not match the expected value of \d+$/),
+      }),
     ],
     [
       "errorFrame",
       { errorFrame: { code: "SomeError", message: "It failed." } },
-      { name: "SomeError", message: "It failed." },
+      expect.objectContaining({ name: "SomeError", message: "It failed." }),
     ],
   ];
   it.each(protocols.flatMap((http) => broken.map((row) => [http, ...row] as const)))(
@@ -155,8 +161,7 @@ describe("streams", () => {
         "one ",
         "two ",
       ]);
-      if (error === undefined) expect(found.error).toBeUndefined();
-      else expect(found.error).toEqual(expect.objectContaining(error));
+      expect(found.error).toEqual(error);
       expect(aws.requests()).toMatchObject([{ status: 200, eventsSent: 3, endedBy: "fault" }]);
     },
   );
