@@ -1,33 +1,32 @@
 // Installs each packed package alone into an empty project, with npm beside the newest @langchain/core and with pnpm
 // beside the oldest one we allow; imports it, requires it, type-checks against it and runs a small program on `local`.
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { install, writeConsumer } from "./consumers/consumer.mjs";
+import { install, writePrograms, writeProject, writeTypePrograms } from "./consumers/consumer.mjs";
 import { packAll } from "./consumers/pack.mjs";
 import { newestCore, oldestCore } from "./consumers/peers.mjs";
 import { startLocal } from "./local.mjs";
 import { loopbackEnvironment, run } from "./process.mjs";
 import { readCatalog, readWorkspace, repositoryRoot } from "./workspace.mjs";
 
-/** @import { Consumer } from "./consumers/consumer.mjs" */
+/** @import { Package } from "./workspace.mjs" */
 
 const tsc = join(repositoryRoot, "tooling", "checks", "node_modules", ".bin", "tsc");
 const scratch = mkdtempSync(join(tmpdir(), "consumers-"));
 const only = process.argv.slice(2);
 
 /**
- * @param {Consumer} consumer
+ * @param {string} directory of a project in which the package is installed
+ * @param {Package} pkg
  * @param {NodeJS.ProcessEnv} env
  * @param {string[]} modes of module resolution
  * @returns {Promise<string[]>} what failed
  */
-async function tryConsumer({ directory }, env, modes) {
-  const programs = ["compare.mjs", "smoke-esm.mjs", "smoke-cjs.cjs"].filter((file) =>
-    existsSync(join(directory, file)),
-  );
+async function tryPackage(directory, pkg, env, modes) {
   const failures = [];
-  for (const program of programs) {
+  writeTypePrograms(directory, pkg);
+  for (const program of writePrograms(directory, pkg)) {
     const { code, output } = await run(process.execPath, [program], { cwd: directory, env, timeoutMs: 60_000 });
     if (code !== 0) failures.push(`${program}:\n${output}`);
   }
@@ -61,11 +60,12 @@ try {
   for (const { pkg } of packed.filter(({ pkg: { folder } }) => only.length === 0 || only.includes(folder))) {
     for (const { manager, core, modes } of setups) {
       const needsCore = pkg.manifest.peerDependencies?.["@langchain/core"] !== undefined;
-      const peers = { ...(needsCore && { "@langchain/core": core }), "@types/node": nodeTypes };
-      const consumer = writeConsumer(join(scratch, `${pkg.folder}-${manager}`), pkg, tarballs, peers);
-      const installed = await install(consumer, manager);
+      const others = { ...(needsCore && { "@langchain/core": core }), "@types/node": nodeTypes };
+      const directory = join(scratch, `${pkg.folder}-${manager}`);
+      writeProject(directory, [pkg.manifest.name], tarballs, others);
+      const installed = await install(directory, manager);
       const failures =
-        installed.code === 0 ? await tryConsumer(consumer, env, modes) : [`install:\n${installed.output}`];
+        installed.code === 0 ? await tryPackage(directory, pkg, env, modes) : [`install:\n${installed.output}`];
       const beside = needsCore ? ` beside @langchain/core ${core}` : "";
       console.log(`${failures.length === 0 ? "ok    " : "failed"} ${pkg.manifest.name}, ${manager}${beside}`);
       for (const failure of failures) console.log(failure);

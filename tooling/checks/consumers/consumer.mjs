@@ -7,11 +7,6 @@ import { entriesOf } from "../workspace.mjs";
 /**
  * @import { Manifest, Package } from "../workspace.mjs"
  * @import { Outcome } from "../process.mjs"
- *
- * @typedef {object} Consumer a project of a user, with one package in it
- * @property {string} directory
- * @property {Package} pkg
- * @property {string[]} specifiers what it can import
  */
 
 const checksFolder = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -30,36 +25,48 @@ export function importableSpecifiers({ name, exports, bin, peerDependenciesMeta 
 }
 
 /**
- * Writes the project. The siblings that the package needs come from their tarballs, under the names it asks for them.
+ * Writes a project that depends on the given packages, as a user's would. The siblings that they need come from their
+ * tarballs, under the names they ask for them.
  *
  * @param {string} directory
- * @param {Package} pkg
+ * @param {string[]} names of the packages
  * @param {Map<string, string>} tarballs by package name
- * @param {Record<string, string>} peers exact versions
- * @returns {Consumer}
+ * @param {Record<string, string>} others exact versions of what else is installed
  */
-export function writeConsumer(directory, pkg, tarballs, peers) {
+export function writeProject(directory, names, tarballs, others) {
   mkdirSync(directory, { recursive: true });
-  const { name } = pkg.manifest;
-  const fileOf = (/** @type {string} */ sibling) => `file:${tarballs.get(sibling)}`;
-  const overrides = Object.fromEntries(
-    [...tarballs.keys()].filter((sibling) => sibling !== name).map((sibling) => [sibling, fileOf(sibling)]),
-  );
-  const manifest = {
-    name: "consumer",
-    private: true,
-    type: "module",
-    dependencies: { [name]: fileOf(name), ...peers },
-    overrides,
-  };
+  const files = new Map(Array.from(tarballs, ([name, tarball]) => [name, `file:${tarball}`]));
+  const own = Object.fromEntries(names.map((name) => [name, files.get(name)]));
+  const overrides = Object.fromEntries([...files].filter(([name]) => !names.includes(name)));
+  const manifest = { name: "consumer", private: true, type: "module", dependencies: { ...own, ...others }, overrides };
   writeFileSync(join(directory, "package.json"), JSON.stringify(manifest, null, 2));
   // pnpm reads its overrides from here, npm from the manifest.
   writeFileSync(join(directory, "pnpm-workspace.yaml"), JSON.stringify({ packages: ["."], overrides }));
-  const specifiers = importableSpecifiers(pkg.manifest);
-  writeFileSync(join(directory, "compare.mjs"), compareProgram(specifiers));
-  writeSmoke(directory, pkg);
-  writeTypePrograms(directory, specifiers);
-  return { directory, pkg, specifiers };
+}
+
+/**
+ * Writes the programs that try one package: `compare.mjs`, and `smoke-esm.mjs` and `smoke-cjs.cjs` where there is a
+ * small program for it under `smoke/`.
+ *
+ * @param {string} directory the project's, or a folder in it
+ * @param {Package} pkg
+ * @returns {string[]} their names
+ */
+export function writePrograms(directory, { folder, manifest }) {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "compare.mjs"), compareProgram(importableSpecifiers(manifest)));
+  const smoke = join(checksFolder, "smoke", `${folder}.mjs`);
+  if (!existsSync(smoke)) return ["compare.mjs"];
+  copyFileSync(smoke, join(directory, "smoke.mjs"));
+  writeFileSync(
+    join(directory, "smoke-esm.mjs"),
+    `import * as module from "${manifest.name}";\nimport smoke from "./smoke.mjs";\nconsole.log(await smoke(module));\n`,
+  );
+  writeFileSync(
+    join(directory, "smoke-cjs.cjs"),
+    `const module_ = require("${manifest.name}");\nimport("./smoke.mjs").then(({ default: smoke }) => smoke(module_)).then(console.log);\n`,
+  );
+  return ["compare.mjs", "smoke-esm.mjs", "smoke-cjs.cjs"];
 }
 
 /**
@@ -81,28 +88,13 @@ for (const specifier of ${JSON.stringify(specifiers)}) {
 `;
 
 /**
+ * Writes what a compiler is asked: every entry, from an ES module and from CommonJS, in each mode of resolution.
+ *
  * @param {string} directory
  * @param {Package} pkg
  */
-function writeSmoke(directory, { folder, manifest }) {
-  const smoke = join(checksFolder, "smoke", `${folder}.mjs`);
-  if (!existsSync(smoke)) return;
-  copyFileSync(smoke, join(directory, "smoke.mjs"));
-  writeFileSync(
-    join(directory, "smoke-esm.mjs"),
-    `import * as module from "${manifest.name}";\nimport smoke from "./smoke.mjs";\nconsole.log(await smoke(module));\n`,
-  );
-  writeFileSync(
-    join(directory, "smoke-cjs.cjs"),
-    `const module_ = require("${manifest.name}");\nimport("./smoke.mjs").then(({ default: smoke }) => smoke(module_)).then(console.log);\n`,
-  );
-}
-
-/**
- * @param {string} directory
- * @param {string[]} specifiers
- */
-function writeTypePrograms(directory, specifiers) {
+export function writeTypePrograms(directory, { manifest: own }) {
+  const specifiers = importableSpecifiers(own);
   const code = specifiers
     .map(
       (specifier, index) =>
@@ -130,11 +122,11 @@ function writeTypePrograms(directory, specifiers) {
 }
 
 /**
- * @param {Consumer} consumer
+ * @param {string} directory
  * @param {"npm" | "pnpm"} manager
  * @returns {Promise<Outcome>}
  */
-export function install({ directory }, manager) {
+export function install(directory, manager) {
   const options = { cwd: directory, timeoutMs: 300_000 };
   return manager === "npm"
     ? run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], options)
