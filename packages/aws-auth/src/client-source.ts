@@ -3,12 +3,13 @@ import { realRegion } from "./check-options.ts";
 import { clientKey, identityKey } from "./client-key.ts";
 import { ClientRegistry, type ClientEntry } from "./client-registry.ts";
 import type { AwsClientLike } from "./client.ts";
+import { findRegion } from "./find-region.ts";
 import { resolveIdentity, type Identity } from "./identity.ts";
 import { inheritedIdentity, inheritedHandler, injectedRegion } from "./injected-client.ts";
 import { guardBearerToken } from "./guard-bearer-token.ts";
 import { objectNumber } from "./object-number.ts";
+import { once } from "./once.ts";
 import type { AwsService } from "./options.ts";
-import { resolveRegion } from "./region.ts";
 import { buildRequestHandler } from "./request-handler.ts";
 import { resolveClientConfig, type ResolvedClientConfig } from "./resolve-client-config.ts";
 import { platform } from "#platform";
@@ -130,20 +131,6 @@ export function sharedSource<Client extends AwsClientLike>(
   };
 }
 
-export type RegionInput = Pick<ClientSourceSettings<unknown>, "options" | "modelArnRegion">;
-
-export const findRegion = ({ options, modelArnRegion }: RegionInput, beside?: object): Promise<string> =>
-  resolveRegion({
-    options,
-    modelArnRegion,
-    clientRegion: () => injectedRegion(beside),
-    profileRegion: () => {
-      const { chain, config } = privateOptions(options);
-      const inConfig = typeof config["profile"] === "string" ? config["profile"] : undefined;
-      return platform.profileRegion({ ...chain, profile: options.profile ?? inConfig });
-    },
-  });
-
 async function buildClient<Client extends AwsClientLike>(
   settings: ClientSourceSettings<Client>,
   region: string,
@@ -161,16 +148,4 @@ async function buildClient<Client extends AwsClientLike>(
   const client = await settings.create(config);
   guardBearerToken(client);
   return client;
-}
-
-// Settles once; a failure is tried again at the next call.
-export function once<Value>(resolve: () => Promise<Value>): () => Promise<Value> {
-  let kept: Promise<Value> | undefined;
-  return () => {
-    kept ??= resolve().catch((error: unknown) => {
-      kept = undefined;
-      throw error;
-    });
-    return kept;
-  };
 }

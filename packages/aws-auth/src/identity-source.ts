@@ -1,8 +1,9 @@
 import { AwsCredentialsError } from "@langchain-aws/core";
 import { privateOptions, type AwsOptions } from "./aws-options.ts";
-import { findRegion, once } from "./client-source.ts";
 import { realRegion } from "./check-options.ts";
+import { findRegion } from "./find-region.ts";
 import { resolveIdentity } from "./identity.ts";
+import { once } from "./once.ts";
 import type { AwsCredentials, AwsCredentialsProvider, AwsService } from "./options.ts";
 import { platform } from "#platform";
 

@@ -1,3 +1,4 @@
+import { mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
 import { awsSecretNames, awsSerializableKeys } from "./options.ts";
 import type { ClientSource } from "./client-source.ts";
 
@@ -28,14 +29,20 @@ export const awsSerialization = (ownKeys: readonly string[]): AwsSerialization =
 
 /**
  * For a class's `ready()`: builds the client, so that a missing region shows before the first request, and asks for the
- * identity, so that missing credentials do.
+ * identity, so that missing credentials do. The identity of an injected client is its owner's business.
+ *
+ * @throws AwsRegionError or AwsCredentialsError
  */
-export async function warmUp(source: ClientSource<object>): Promise<void> {
+export async function warmUp(source: ClientSource<object>, context: MapAwsErrorContext = noContext): Promise<void> {
   const client = await source.get();
   const config: unknown = "config" in client ? client.config : undefined;
   const provider = source.injected || typeof config !== "object" || config === null ? undefined : identityOf(config);
-  await provider?.();
+  await provider?.().catch((error: unknown) => {
+    throw mapAwsError(error, context);
+  });
 }
+
+const noContext: MapAwsErrorContext = { service: "aws", operation: "ready", what: "No AWS credentials" };
 
 function identityOf(config: object): (() => Promise<unknown>) | undefined {
   const read = (name: string): unknown => Reflect.get(config, name);

@@ -53,6 +53,25 @@ describe("connections", () => {
     expect([server.requests.length, server.connections]).toEqual([20, 1]);
   });
 
+  test.each([
+    { transport: undefined, http: "1.1" },
+    { transport: "http1" as const, http: "1.1" },
+    { transport: "http2" as const, http: "2" },
+  ])("speak HTTP/$http with transport $transport", async ({ transport, http }) => {
+    await chat({ transport }).invoke("hello");
+    expect(aws.lastRequest()?.http).toBe(http);
+  });
+
+  test("are made by handler options of the caller's on top of ours", async () => {
+    aws.faults.add({ match: converse, do: { hang: true } });
+    const requestHandler = { requestTimeout: 50 };
+    const error = await thrownBy(chat({ maxRetries: 0, config: { requestHandler } }).invoke("hello"));
+    expect(error).toMatchObject({
+      cause: { name: "TimeoutError", message: expect.stringContaining("50 ms requestTimeout") },
+    });
+    expect(aws.lastRequest()?.http).toBe("1.1");
+  });
+
   test("are closed when the last model gives its client up", async () => {
     const server = await startOddServer((_request, response) => {
       response.setHeader("content-type", "application/json").end("{}");

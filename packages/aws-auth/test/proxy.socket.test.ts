@@ -1,6 +1,13 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { useLocalAws } from "@langchain-aws/local/vitest";
+import { build } from "esbuild";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { disposeAllClients } from "../src/index.ts";
@@ -104,6 +111,32 @@ describe("the proxy option", () => {
     const create = (): TinyChat => new TinyChat({ proxy });
     expect(create).toThrow(expect.objectContaining({ code: "CONFIG_INVALID_OPTION" }));
     expect(create).toThrow(expect.objectContaining({ message: expect.not.stringContaining(proxy) }));
+  });
+
+  test("as a URL names the package to install where it is missing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "aws-auth-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const outfile = join(folder, "proxy-handler.mjs");
+    const entryPoints = [fileURLToPath(new URL("../src/proxy-handler.ts", import.meta.url))];
+    const external = ["https-proxy-agent"];
+    await build({
+      entryPoints,
+      outfile,
+      external,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      conditions: ["@langchain-aws/source"],
+    });
+    const program = `
+      const { createProxyHandler } = await import(${JSON.stringify(outfile)});
+      const settings = { https: "http://proxy.example:8080", bypasses: () => false };
+      await createProxyHandler(settings, () => ({})).catch((error) => console.log(error.code, error.message));
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: folder,
+    });
+    expect(stdout).toMatch(/^CONFIG_MISSING_PACKAGE .*npm install https-proxy-agent/);
   });
 
   test("does not go with HTTP/2", () => {
