@@ -62,6 +62,8 @@ export interface LocalAws extends AsyncDisposable {
    * @throws Error with the paths in which the nearest request differs
    */
   expectRequest(expected: PartialEntry): RequestEntry;
+  /** Calls the listener with each request once its answer is complete; gives a function that ends that. */
+  onRequest(listener: (entry: RequestEntry) => void): () => void;
   /** One line for each request received, fit for the report of a test. */
   describeRequests(): string;
   /** Empties script, rules set since the start, and log. */
@@ -179,6 +181,12 @@ class Instance implements LocalAws {
 
   expectRequest(expected: PartialEntry): RequestEntry {
     return this.#log.expect(expected);
+  }
+
+  onRequest(listener: (entry: RequestEntry) => void): () => void {
+    return this.#log.subscribe((entry) => {
+      if (entry.endedBy !== undefined) listener({ ...entry });
+    });
   }
 
   describeRequests(): string {

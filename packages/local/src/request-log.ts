@@ -62,6 +62,8 @@ export type LogListener = (entry: Readonly<RequestEntry>) => void;
 export class RequestLog {
   readonly options: Readonly<RequestLogOptions>;
   #entries: RequestEntry[] = [];
+  /** Those that were added since the last `clear`: what ends later belongs to nobody. */
+  #known = new WeakSet<RequestEntry>();
   readonly #listeners = new Set<LogListener>();
 
   constructor(options: RequestLogOptions) {
@@ -70,6 +72,7 @@ export class RequestLog {
 
   add(entry: RequestEntry): void {
     this.#entries.push(entry);
+    this.#known.add(entry);
     // Trimmed by the half, so that a full log does not move all its entries for each request.
     if (this.#entries.length > this.options.maxEntries * 1.5) this.#trim();
     this.#tell(entry);
@@ -77,7 +80,7 @@ export class RequestLog {
 
   /** Tells the listeners of an entry that is complete. */
   finish(entry: RequestEntry): void {
-    this.#tell(entry);
+    if (this.#known.has(entry)) this.#tell(entry);
   }
 
   /** Copies of the entries that match, oldest first. */
@@ -136,6 +139,7 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = [];
+    this.#known = new WeakSet();
   }
 
   /** One line for each entry. */

@@ -1,0 +1,69 @@
+import net from "node:net";
+
+import { endpointVariables } from "../environment.ts";
+import { isLoopback } from "../hosts.ts";
+import { type Command, print } from "./command.ts";
+import { defaultPort } from "./server-options.ts";
+
+/** One finding; a warning is something that keeps clients from reaching a server. */
+export interface Finding {
+  level: "ok" | "warn";
+  text: string;
+}
+
+/** `doctor`: what of this machine stands in the way. */
+export const doctor: Command = {
+  summary: "Looks at ports, the Node version and the variables of the shell.",
+  usage: "",
+  flags: {},
+  async run() {
+    const findings = [checkNode(process.versions.node), await checkPort(defaultPort), ...checkVariables(process.env)];
+    print(...findings.map(({ level, text }) => `${level.padEnd(5)}${text}`));
+    return findings.some(({ level }) => level === "warn") ? 1 : 0;
+  },
+};
+
+/** The oldest Node that this package supports is 20.19. */
+export function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isSupported = major > 20 || (major === 20 && minor >= 19);
+  return isSupported
+    ? { level: "ok", text: `Node ${version}` }
+    : { level: "warn", text: `Node ${version} is too old: install 20.19 or later.` };
+}
+
+/** Which variables keep AWS clients of this shell from a server on the loopback. */
+export function checkVariables(env: Readonly<Record<string, string | undefined>>): Finding[] {
+  const endpoints = ["AWS_ENDPOINT_URL", ...Object.values(endpointVariables)].flatMap((name) => {
+    const value = env[name];
+    return value === undefined || value === "" ? [] : [checkEndpoint(name, value)];
+  });
+  const hindrances = Object.entries(hindering).flatMap(([name, text]): Finding[] =>
+    env[name] === undefined || env[name] === "" ? [] : [{ level: "warn", text: `${name} is set: ${text}` }],
+  );
+  const none: Finding = { level: "ok", text: "No endpoint variable is set; `env` prints those of a server." };
+  return [...(endpoints.length === 0 ? [none] : endpoints), ...hindrances];
+}
+
+const hindering: Readonly<Record<string, string>> = {
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "the endpoint variables have no effect. Unset it.",
+  AWS_PROFILE: "the SDK takes credentials from that profile, not from the variables. Unset it.",
+  AWS_BEARER_TOKEN_BEDROCK: "Bedrock clients send that token in place of keys. Unset it, or set it to local-token.",
+};
+
+function checkEndpoint(name: string, value: string): Finding {
+  const host = URL.canParse(value) ? new URL(value).hostname.replace(/^\[|\]$/g, "") : "";
+  return isLoopback(host)
+    ? { level: "ok", text: `${name} points to the loopback.` }
+    : { level: "warn", text: `${name} points elsewhere (${host === "" ? "no URL" : host}).` };
+}
+
+async function checkPort(port: number): Promise<Finding> {
+  const isTaken = await new Promise<boolean>((resolve) => {
+    const probe = net.createServer();
+    probe.on("error", () => resolve(true));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(false)));
+  });
+  const text = isTaken ? "is taken: a server runs there, or pass --port." : "is free.";
+  return { level: "ok", text: `Port ${port} ${text}` };
+}
