@@ -6,8 +6,15 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { packageManager } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+const { packageManager, engines } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 const [task, ...rest] = process.argv.slice(2);
+
+const [neededMajor = 0, neededMinor = 0] = engines.node.match(/\d+/g).map(Number);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+  console.error(`Node ${engines.node} is needed; this is ${process.version}.`);
+  process.exit(1);
+}
 
 /** @type {NodeJS.ProcessEnv} turbo's cache does not know which Node ran a task; NODE_UNDER_TEST is in its keys */
 const quietEnvironment = {
