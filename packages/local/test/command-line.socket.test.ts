@@ -1,0 +1,307 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "tsdown";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+
+import { checkNode, checkVariables } from "../src/cli/doctor.ts";
+import { parseFaultSpec } from "../src/cli/fault-spec.ts";
+import { toShellLines } from "../src/cli/shells.ts";
+import { createLocalAws } from "../src/index.ts";
+import { converse, createClient, errorOf } from "./support/clients.ts";
+
+let directory = "";
+let program = "";
+
+// Node 20 runs no TypeScript, so the program is built as it is for the package.
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "langchain-aws-local-"));
+  await build({
+    config: false,
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    entry: ["src/cli.ts"],
+    outDir: directory,
+    format: "esm",
+    platform: "neutral",
+    target: "node20.19",
+    deps: { neverBundle: [/^node:/] },
+    dts: false,
+    clean: false,
+    logLevel: "silent",
+    outExtensions: () => ({ js: ".mjs" }),
+  });
+  program = path.join(directory, "cli.mjs");
+}, 30_000);
+afterAll(async () => await rm(directory, { recursive: true, force: true }));
+
+interface Running {
+  child: ChildProcess;
+  /** Resolves with what was printed once the pattern occurs in it. */
+  printed(pattern: RegExp): Promise<string>;
+  ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    cwd: directory,
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let [out, err] = ["", ""];
+  const listeners = new Set<() => void>();
+  const read = (stream: NodeJS.ReadableStream | null, add: (text: string) => void): void => {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      add(text);
+      for (const listener of listeners) listener();
+    });
+  };
+  read(child.stdout, (text) => (out += text));
+  read(child.stderr, (text) => (err += text));
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code, out, err }));
+  });
+  return {
+    child,
+    ended,
+    printed: async (pattern) =>
+      await new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (pattern.test(out + err)) resolve(out + err);
+        };
+        listeners.add(look);
+        look();
+        void ended.then(() => reject(new Error(`It ended without printing ${String(pattern)}:\n${out}${err}`)));
+      }),
+  };
+}
+
+const writeApp = async (text: string): Promise<string> => {
+  const file = path.join(directory, "app.mjs");
+  await writeFile(file, text);
+  return file;
+};
+
+describe("run", () => {
+  it("[50] gives the command its variables, its arguments and its exit code", async () => {
+    const app = await writeApp(
+      `const { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url, AWS_REGION, AWS_PROFILE, LANGCHAIN_AWS_LOCAL_TOKEN: token } = process.env;
+       const answer = await fetch(url + "/_local/health", { headers: { "x-local-token": token } });
+       console.log(JSON.stringify({ ...(await answer.json()), AWS_REGION, AWS_PROFILE, args: process.argv.slice(2) }));
+       process.exit(7);`,
+    );
+    const args = ["run", "--region", "eu-west-1", "--", process.execPath, app, "--port", "x"];
+    const { code, out } = await start(args, { AWS_PROFILE: "production", AWS_BEARER_TOKEN_BEDROCK: "t" }).ended;
+    expect(code).toBe(7);
+    expect(JSON.parse(out)).toMatchObject({
+      status: "ok",
+      region: "eu-west-1",
+      AWS_REGION: "eu-west-1",
+      args: ["--port", "x"],
+    });
+    expect(JSON.parse(out)).not.toHaveProperty("AWS_PROFILE");
+  });
+
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("[50] forwards %s and ends with the command", async (signal) => {
+    const app = await writeApp(
+      `for (const name of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(name, () => { console.log("got " + name); process.exit(3); });
+       setInterval(() => {}, 1000);
+       console.log("ready");`,
+    );
+    const running = start(["run", "--", process.execPath, app]);
+    await running.printed(/ready/);
+    running.child.kill(signal);
+    const { code, out } = await running.ended;
+    expect([code, out]).toEqual([3, `ready\ngot ${signal}\n`]);
+  });
+
+  it("[50] says 128 + N for a command that a signal ended, 127 for none that exists", async () => {
+    const app = await writeApp("process.kill(process.pid, 'SIGKILL');");
+    expect((await start(["run", "--", process.execPath, app]).ended).code).toBe(137);
+    const missing = await start(["run", "--", "no-such-command-here"]).ended;
+    expect(missing.code).toBe(127);
+    expect(missing.err).toContain("no-such-command-here");
+  });
+
+  it("wants its command behind --", async () => {
+    expect(await start(["run", "node", "app.mjs"]).ended).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("behind --"),
+    });
+  });
+});
+
+describe("serve", () => {
+  it("[50] prints the URL and the variables when it is ready, and stops cleanly", async () => {
+    const running = start(["serve", "--port", "0"]);
+    const text = await running.printed(/LANGCHAIN_AWS_LOCAL_TOKEN='.*'\n/);
+    const url = /^Serving AWS on (http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)?.[1] ?? "";
+    expect(text).toContain(`export AWS_ENDPOINT_URL_BEDROCK_RUNTIME='${url}'\n`);
+    expect(text).toContain("export AWS_REGION='us-east-1'\nexport AWS_DEFAULT_REGION='us-east-1'\n");
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    await running.printed(/GET \/nowhere unknown operation attempt 1 -> 404 UnknownOperationException/);
+    running.child.kill("SIGINT");
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it("[50] exits with 1 and the reason when its port is taken", async () => {
+    await using taken = await createLocalAws();
+    expect(await start(["--port", String(taken.port)]).ended).toEqual({
+      code: 1,
+      out: "",
+      err: `langchain-aws-local serve: createLocalAws: 127.0.0.1:${taken.port} is taken. Pass another \`port\`, or 0 for any that is free.\n`,
+    });
+  });
+
+  it("prints the ready line alone with --quiet, and requests as JSON with --log json", async () => {
+    const running = start(["--port", "0", "--quiet", "--log", "json"]);
+    const text = await running.printed(/\n/);
+    expect(text).toMatch(/^Serving AWS on http:\/\/127\.0\.0\.1:\d+\n$/);
+    await fetch(`${text.trim().split(" ").at(-1)}/nowhere`);
+    await running.printed(/\}\n/);
+    running.child.kill("SIGTERM");
+    expect(JSON.parse((await running.ended).err)).toMatchObject({ method: "GET", path: "/nowhere", status: 404 });
+  });
+
+  it("takes options from a file, and flags over them", async () => {
+    const json = path.join(directory, "local.config.json");
+    const module = path.join(directory, "local.config.mjs");
+    await writeFile(json, JSON.stringify({ port: 0, region: "eu-west-1", accountId: "111111111111" }));
+    await writeFile(
+      module,
+      "export default { port: 0, region: 'eu-west-3', responders: [() => ({ text: 'configured' })] };",
+    );
+    expect(await start(["env", "--config", json]).ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("AWS_REGION='eu-west-1'"),
+    });
+    const { out } = await start(["env", "--config", module, "--region", "sa-east-1"]).ended;
+    expect(out).toContain("AWS_REGION='sa-east-1'");
+    await writeFile(json, JSON.stringify({ prot: 1 }));
+    expect(await start(["--config", json]).ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("unknown option `prot`"),
+    });
+    await writeFile(json, "{");
+    expect(await start(["--config", json]).ended).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is not JSON"),
+    });
+  });
+
+  it.each([
+    [["serve", "--upstream", "x"], "Unknown option '--upstream'. Known: --port,"],
+    [["serve", "--port", "x"], "--port must be a number from 0 to 65535."],
+    [["serve", "--auth", "loose"], "--auth must be one of strict, lenient, off."],
+    [["serve", "--tls-key", "x"], "--tls-key and --tls-cert belong together."],
+    [["serve", "--fault", "Converse:trottle"], '"trottle" is no member of a fault.'],
+    [["requests"], "no control token."],
+    [["faults", "drop"], 'unknown action "drop".'],
+    [["snapshot"], 'Unknown command "snapshot".'],
+  ])("%j exits with 2", async (args, message) => {
+    expect(await start(args).ended).toMatchObject({ code: 2, out: "", err: expect.stringContaining(message) });
+  });
+
+  it("explains itself", async () => {
+    expect((await start(["help"]).ended).out).toMatch(/^Usage: langchain-aws-local \[COMMAND\]/);
+    expect((await start(["run", "--help"]).ended).out).toMatch(/^Usage: langchain-aws-local run \[FLAGS\] -- COMMAND/);
+  });
+});
+
+describe("commands for a running server", () => {
+  it("requests prints its log, and follows it", async () => {
+    await using aws = await createLocalAws();
+    const client = createClient(aws);
+    await converse(client);
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    const all = await start(["requests", "--json", "--operation", "Converse"], env).ended;
+    expect(JSON.parse(all.out)).toEqual(aws.lastRequest());
+    const following = start(["requests", "--follow"], env);
+    await following.printed(/bedrock-runtime Converse attempt 1 -> 200/);
+    await aws.waitForRequest({ endedBy: "answer" });
+    following.child.kill("SIGTERM");
+    await following.ended;
+  });
+
+  it("faults adds, lists and clears its rules", async () => {
+    await using aws = await createLocalAws();
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    expect(await start(["faults", "add", "Converse:throttle=Slow down.,times=1"], env).ended).toMatchObject({
+      code: 0,
+      out: '[{"id":"fault-1"}]\n',
+    });
+    expect(await errorOf(converse(createClient(aws, { maxAttempts: 1 })))).toMatchObject({
+      name: "ThrottlingException",
+      message: "Slow down.",
+    });
+    expect(JSON.parse((await start(["faults", "list"], env).ended).out)).toMatchObject({
+      faults: [{ id: "fault-1", applied: 1 }],
+    });
+    expect((await start(["faults", "clear"], env).ended).code).toBe(0);
+    expect(aws.faults.list()).toEqual([]);
+  });
+
+  it("say when there is none, and when the token is wrong", async () => {
+    await using aws = await createLocalAws();
+    const wrong = await start(["requests", "--url", aws.url, "--token", "wrong"]).ended;
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining("the server answered 403") });
+    const port = aws.port;
+    await aws.close();
+    const none = await start(["requests", "--url", `http://127.0.0.1:${port}`, "--token", "t"]).ended;
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining("no server answers on") });
+  });
+});
+
+describe("parts", () => {
+  it.each([
+    ["Converse:throttle,every=3", { match: { operation: "Converse" }, when: { every: 3 }, do: { throttle: true } }],
+    ["latencyMs=20,jitterMs=5.5", { match: {}, when: {}, do: { latencyMs: 20, jitterMs: 5.5 } }],
+    [
+      "ConverseStream:afterEvents=3,drop",
+      { match: { operation: "ConverseStream" }, when: {}, do: { afterEvents: 3, drop: true } },
+    ],
+    [
+      "service=bedrock,exception=throttlingException",
+      { match: { service: "bedrock" }, when: {}, do: { exception: "throttlingException" } },
+    ],
+    ['{"do":{"expireCredentials":{"after":2}}}', { do: { expireCredentials: { after: 2 } } }],
+  ])("reads the fault %s", (spec, fault) => {
+    expect(parseFaultSpec(spec)).toEqual(fault);
+  });
+
+  it.each(["", "Converse:", "{", '{"do":{}}', "latencyMs=x"])("refuses the fault %j", (spec) => {
+    expect(() => parseFaultSpec(spec)).toThrow(expect.objectContaining({ name: "UsageError" }));
+  });
+
+  it("quotes values for each shell", () => {
+    const variables = { A: 'it\'s $5 \\ "x"' };
+    expect(toShellLines(variables, "sh")).toEqual([`export A='it'\\''s $5 \\ "x"'`]);
+    expect(toShellLines(variables, "fish")).toEqual([`set -gx A 'it\\'s $5 \\\\ "x"'`]);
+    expect(toShellLines(variables, "powershell")).toEqual([`$env:A = 'it''s $5 \\ "x"'`]);
+    expect(toShellLines(variables, "dotenv")).toEqual([`A="it's \\$5 \\\\ \\"x\\""`]);
+  });
+
+  it("doctor warns of what leads elsewhere", () => {
+    expect(checkNode("20.19.0").level).toBe("ok");
+    expect(checkNode("20.18.9").level).toBe("warn");
+    const env = {
+      AWS_ENDPOINT_URL_BEDROCK: "http://127.0.0.1:4599",
+      AWS_ENDPOINT_URL: "https://bedrock.example.com/x",
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
+      AWS_PROFILE: "",
+    };
+    expect(checkVariables(env)).toEqual([
+      { level: "warn", text: "AWS_ENDPOINT_URL points elsewhere (bedrock.example.com)." },
+      { level: "ok", text: "AWS_ENDPOINT_URL_BEDROCK points to the loopback." },
+      {
+        level: "warn",
+        text: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: the endpoint variables have no effect. Unset it.",
+      },
+    ]);
+    expect(checkVariables({})).toEqual([
+      { level: "ok", text: "No endpoint variable is set; `env` prints those of a server." },
+    ]);
+  });
+});
