@@ -24,6 +24,7 @@ export {
   type BedrockModelErrorFields,
   type BedrockStreamErrorFields,
 } from "./errors.ts";
+export type { AwsErrorKind } from "./aws-error-kinds.ts";
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
 export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
 export { redact } from "./redact.ts";

@@ -426,6 +426,16 @@ describe("hints", () => {
     );
   });
 
+  it("of the surface may be for other kinds of failures, and are for none but theirs", () => {
+    const hints = [{ kinds: ["access" as const], when: /./, hint: "Allow bedrock:Rerank." }];
+    const refused = mapAwsError(sdkError("AccessDeniedException", 403, "not authorized"), { ...context, hints });
+    expect(refused).toMatchObject({ name: "BedrockAccessDeniedError", hint: "Allow bedrock:Rerank." });
+    const other = mapAwsError(sdkError("ValidationException", 400, "no good"), { ...context, hints });
+    expect(other).not.toHaveProperty("hint");
+    const page = Object.assign(new SyntaxError("Unexpected token '<'"), { $metadata: { httpStatusCode: 403 } });
+    expect(mapAwsError(page, { ...context, hints })).toMatchObject({ hint: expect.stringContaining("non-JSON body") });
+  });
+
   it("of the surface come first, and may set LangChain's code or mean an overflow", () => {
     const hints = [
       { when: /toolResult/g, hint: "Answer every tool call.", errorCode: "INVALID_TOOL_RESULTS" },

@@ -44,9 +44,15 @@ export interface MapAwsErrorContext {
   hints?: readonly ValidationHint[];
 }
 
-/** A hint for a validation error, by its text. */
+/** A hint for a validation error, or for what `kinds` says, by its text. */
 export interface ValidationHint {
   when: RegExp;
+  /**
+   * The kinds of failure that the row is for.
+   *
+   * @defaultValue `["validation", "overflow"]`
+   */
+  kinds?: readonly AwsErrorKind[];
   hint: string | ((context: MapAwsErrorContext, message: string) => string);
   /** LangChain's code for this case. `CONTEXT_OVERFLOW` makes it LangChain's `ContextOverflowError`. */
   errorCode?: string;
@@ -92,7 +98,7 @@ export function mapAwsError(error: unknown, context: MapAwsErrorContext): Error 
   if (error instanceof Error && (isAbortError(error) || LangChainError.isInstance(error))) return error;
   const facts = readAwsErrorFacts(error);
   const found = classifyAwsError(facts);
-  const special = found === "validation" || found === "overflow" ? validationHint(context, facts) : undefined;
+  const special = specialHint(found, context, facts);
   const kind = special?.errorCode === "CONTEXT_OVERFLOW" ? "overflow" : found;
   const hint = special?.hint ?? hintFor(kind, context, facts);
   const fields = { ...commonFields(facts, context, hint), cause: redactedCause(error, context.secrets) };
@@ -153,12 +159,17 @@ function contextOverflow(text: string, { cause, ...facts }: AwsErrorFields): Con
   return Object.assign(error, { retryable: false });
 }
 
-function validationHint(
+const validationKinds: readonly AwsErrorKind[] = ["validation", "overflow"];
+
+function specialHint(
+  found: AwsErrorKind,
   context: MapAwsErrorContext,
-  { message }: AwsErrorFacts,
+  { message, nonJsonBody }: AwsErrorFacts,
 ): { hint: string; errorCode?: string } | undefined {
-  const row = [...(context.hints ?? []), ...validationHints].find(({ when }) => message.search(when) >= 0);
-  if (row === undefined) return undefined;
+  const rows = [...(context.hints ?? []), ...validationHints];
+  const row = rows.find(({ kinds = validationKinds, when }) => kinds.includes(found) && message.search(when) >= 0);
+  // A body that is no JSON did not come from the service, so its text says nothing.
+  if (row === undefined || nonJsonBody) return undefined;
   return {
     hint: typeof row.hint === "string" ? row.hint : row.hint(context, message),
     ...(row.errorCode !== undefined && { errorCode: row.errorCode }),

@@ -53,7 +53,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 /** Every place of every secret, overlapping ones included: a short secret must not shield a longer one. */
 function findSecrets(text: string, secrets: readonly string[]): Range[] {
   const ranges: Range[] = [];
-  for (const spelling of spellings(secrets)) {
+  for (const spelling of spellings(secrets, text.length)) {
     for (let at = text.indexOf(spelling); at >= 0; at = text.indexOf(spelling, at + 1)) {
       ranges.push([at, at + spelling.length]);
     }
@@ -67,8 +67,9 @@ function findShapes(text: string): Range[] {
   );
 }
 
-function spellings(secrets: readonly string[]): Set<string> {
-  const known = secrets.filter((secret) => secret.trim().length >= shortestSecret);
+/** @param longest what is longer cannot be in the text, since no spelling is shorter than the secret itself */
+function spellings(secrets: readonly string[], longest: number): Set<string> {
+  const known = secrets.filter((secret) => secret.length <= longest && secret.trim().length >= shortestSecret);
   return new Set(known.flatMap((secret) => [secret, percentEncode(secret), JSON.stringify(secret).slice(1, -1)]));
 }
 
