@@ -10,18 +10,26 @@ export interface Violation {
   message: string;
 }
 
+/** A body that has the types of its shape. */
+export interface CheckedShape {
+  /** The body, its `null` members left out, as the service reads them; documents of the caller's stay as they are. */
+  value: unknown;
+  /** What fails its constraints, in the order of the body; with validation off, only the members that are missing. */
+  violations: Violation[];
+}
+
 /**
- * Checks a body against a shape of the service's model.
+ * Checks a body against a shape of the service's model. The body is not changed.
  *
- * @returns what fails its constraints, in the order of the shape; empty when `mode` is `"off"`
  * @throws ServiceError `SerializationException` when a value has another JSON type than the shape
  */
-export function checkShape(value: unknown, shape: string, mode: ValidationMode | "off"): Violation[] {
+export function checkShape(body: unknown, shape: string, mode: ValidationMode | "off"): CheckedShape {
   const violations: Violation[] = [];
-  checkValue(value, shape, "", (violation, constraint) => {
-    if (mode !== "off" && (constraint?.mode ?? mode) === mode) violations.push(violation);
+  const value = readValue(body, shape, "", (violation, constraint) => {
+    // Nothing can be answered without the required members, whatever is checked besides.
+    if (constraint === undefined || (mode !== "off" && (constraint.mode ?? mode) === mode)) violations.push(violation);
   });
-  return violations;
+  return { value, violations };
 }
 
 /** The one error that states all violations together. */
@@ -33,7 +41,7 @@ export function constraintError(violations: readonly Violation[]): ServiceError 
 
 type Report = (violation: Violation, constraint?: Constraint) => void;
 
-function checkValue(value: unknown, shapeName: string, path: string, report: Report): void {
+function readValue(value: unknown, shapeName: string, path: string, report: Report): unknown {
   const shape = shapes[shapeName];
   if (shape === undefined) throw new TypeError(`No shape is named ${shapeName}.`);
   if (!hasType(value, shape)) throw serializationError(value, shape);
@@ -42,20 +50,20 @@ function checkValue(value: unknown, shapeName: string, path: string, report: Rep
     if (unmet !== undefined) report({ rule: constraint.rule, path, message: describe(value, path, unmet) }, constraint);
   }
   if (shape.type === "list" && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkValue(item, shape.of, `${path}.${index + 1}.member`, report);
-  } else if (isObject(value) && shape.type === "map") {
-    for (const [key, item] of Object.entries(value)) checkValue(item, shape.of, `${path}.${key}.member`, report);
-  } else if (isObject(value) && (shape.type === "structure" || shape.type === "union")) {
-    checkMembers(value, shape, path, report);
+    return value.map((item, index) => readValue(item, shape.of, `${path}.${index + 1}.member`, report));
   }
+  if (shape.type === "map" && isObject(value)) {
+    return mapMembers(value, (name, member) => readValue(member, shape.of, `${path}.${name}.member`, report));
+  }
+  return "members" in shape && isObject(value) ? readMembers(value, shape, path, report) : value;
 }
 
-function checkMembers(
+function readMembers(
   value: Record<string, unknown>,
   shape: Extract<Shape, { members: unknown }>,
   path: string,
   report: Report,
-): void {
+): Record<string, unknown> {
   for (const name of shape.required ?? []) {
     if (value[name] !== undefined && value[name] !== null) continue;
     const at = join(path, name);
@@ -65,10 +73,27 @@ function checkMembers(
       message: `Value null at '${at}' failed to satisfy constraint: Member must not be null`,
     });
   }
-  for (const [name, memberShape] of Object.entries(shape.members)) {
-    const member = value[name];
-    if (member !== undefined && member !== null) checkValue(member, memberShape, join(path, name), report);
+  const read = mapMembers(value, (name, member) => {
+    const memberShape = shape.members[name];
+    return memberShape === undefined ? member : readValue(member, memberShape, join(path, name), report);
+  });
+  if (
+    shape.type === "union" &&
+    !shape.isOpen &&
+    !Object.keys(read).some((name) => Object.hasOwn(shape.members, name))
+  ) {
+    throw serializationError(value, shape);
   }
+  return read;
+}
+
+/** The members of an object, those that are `null` left out. */
+function mapMembers(
+  value: Record<string, unknown>,
+  read: (name: string, member: unknown) => unknown,
+): Record<string, unknown> {
+  const entries = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(entries.map(([name, member]) => [name, read(name, member)]));
 }
 
 const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);

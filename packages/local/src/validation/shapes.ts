@@ -28,6 +28,8 @@ export type Shape =
       type: "structure" | "union";
       members: Readonly<Record<string, string>>;
       required?: readonly string[];
+      /** A union that a rule looks at when none of its members is set; others must have one. */
+      isOpen?: boolean;
     } & Constrained);
 
 const length = (rule: string, min: number | undefined, max?: number): Constraint[] => [
@@ -115,6 +117,7 @@ const messageShapes: Readonly<Record<string, Shape>> = {
   ContentBlocks: { type: "list", of: "ContentBlock" },
   ContentBlock: {
     type: "union",
+    isOpen: true,
     members: {
       text: "String",
       image: "ImageBlock",

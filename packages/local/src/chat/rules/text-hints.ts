@@ -58,10 +58,12 @@ export class TextHints {
   }
 }
 
-/** A name as a word of a text, with blanks where it has underscores or hyphens. */
+/** A name as a word of a text, with blanks where it has underscores or hyphens; a name of signs alone is no word. */
 export function wordPattern(name: string): RegExp {
-  const parts = name.split(/[\s_-]+/u).map((part) => part.replace(/[^\p{L}\p{N}]/gu, String.raw`\$&`));
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])${parts.join(String.raw`[\s_-]*`)}(?![\p{L}\p{N}])`, "iu");
+  const parts = name.split(/[\s_-]+/u).filter((part) => part !== "");
+  if (parts.length === 0) return /(?!)/u;
+  const escaped = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`));
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped.join(String.raw`[\s_-]*`)}(?![\p{L}\p{N}])`, "iu");
 }
 
 function numbersOf(text: string): number[] {

@@ -1,6 +1,6 @@
 import type { Message } from "../../chat/content-blocks.ts";
 import type { Prompt } from "../../chat/prompt-tokens.ts";
-import { checkShape, constraintError } from "../../validation/check-shape.ts";
+import { type CheckedShape, checkShape, constraintError } from "../../validation/check-shape.ts";
 import type { ValidationMode } from "../../validation/rule.ts";
 
 /** A tool as Converse declares it, a tool of the service's own, or a cache point between them. */
@@ -33,8 +33,7 @@ export type ConversePromptBody = Pick<
 
 /** The body of CountTokens, after its shape was checked. */
 export interface CountTokensBody {
-  /** Absent only when validation is off. */
-  input?: { converse: ConversePromptBody } | { invokeModel: { body: string } };
+  input: { converse: ConversePromptBody } | { invokeModel: { body: string } };
 }
 
 interface CheckedBodies {
@@ -48,14 +47,12 @@ interface CheckedBodies {
  * @throws ServiceError `SerializationException` or `ValidationException`, as the service does
  */
 export function parseConverseBody(body: unknown, mode: ValidationMode | "off"): ConverseBody {
-  const value = withoutNulls(body ?? {});
-  return isChecked(value, "ConverseRequest", mode) ? value : {};
+  return readChecked(body ?? {}, "ConverseRequest", mode);
 }
 
 /** The body of CountTokens; it throws as `parseConverseBody` does. */
 export function parseCountTokensBody(body: unknown, mode: ValidationMode | "off"): CountTokensBody {
-  const value = withoutNulls(body ?? {});
-  return isChecked(value, "CountTokensRequest", mode) ? value : {};
+  return readChecked(body ?? {}, "CountTokensRequest", mode);
 }
 
 /** What the model reads of a request. */
@@ -63,19 +60,21 @@ export function toPrompt({ messages, system, toolConfig }: ConversePromptBody): 
   return { tools: toolConfig?.tools ?? [], system: system ?? [], messages: messages ?? [] };
 }
 
-/** `checkShape` throws for values of other types than the shape's, so what passed it is of the type. */
-function isChecked<Name extends keyof CheckedBodies>(
-  value: unknown,
+function readChecked<Name extends keyof CheckedBodies>(
+  body: unknown,
   shape: Name,
   mode: ValidationMode | "off",
-): value is CheckedBodies[Name] {
-  const violations = checkShape(value, shape, mode);
-  if (violations.length > 0) throw constraintError(violations);
-  return true;
+): CheckedBodies[Name] {
+  const checked = checkShape(body, shape, mode);
+  if (checked.violations.length > 0) throw constraintError(checked.violations);
+  if (!hasPassed(checked, shape)) throw new TypeError(`${shape} is not an object.`);
+  return checked.value;
 }
 
-/** The service takes `null` for an absent member of the request. */
-function withoutNulls(value: unknown): object {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+/** `checkShape` throws for values of other types than the shape's, so what passed it is of the type. */
+function hasPassed<Name extends keyof CheckedBodies>(
+  checked: CheckedShape,
+  _shape: Name,
+): checked is { value: CheckedBodies[Name]; violations: [] } {
+  return typeof checked.value === "object" && checked.value !== null;
 }

@@ -1,4 +1,4 @@
-import { withFiller } from "../../chat/filler.ts";
+import { createFiller } from "../../chat/filler.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { blockEvents, type StreamSettings } from "../../chat/stream-events.ts";
 import type { LocalState, StreamEvent } from "../../operation.ts";
@@ -12,7 +12,7 @@ import { withResponseFields } from "./response-fields.ts";
  */
 export function streamEvents(exchange: ConverseExchange, state: LocalState): AsyncIterable<StreamEvent> {
   const settings: StreamSettings = {
-    fill: state.options.streamFiller ? (body) => withFiller(body, () => state.random()) : (body) => body,
+    fill: state.options.streamFiller ? createFiller() : (body) => body,
   };
   const blocks = exchange.answer.blocks();
   return Symbol.asyncIterator in blocks

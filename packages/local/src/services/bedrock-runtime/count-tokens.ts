@@ -18,7 +18,7 @@ export const countTokens: Operation = {
   method: "POST",
   path: "/model/{modelId}/count-tokens",
   async handle(request, state) {
-    const { input = { converse: {} } } = parseCountTokensBody(request.body, state.options.validation);
+    const { input } = parseCountTokensBody(request.body, state.options.validation);
     const requested = resolveModel(request, state);
     const { model, isBare, isUnchecked } = requested.resolved;
     if (!isUnchecked && !(isBare && model.countsTokens)) {

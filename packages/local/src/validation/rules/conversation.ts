@@ -1,11 +1,11 @@
 import { INVOCATIONS, modelErrors, type Rule } from "../rule.ts";
+import { shapes } from "../shapes.ts";
 import { allBlocks } from "../turns.ts";
 
 const asOf = "2026-11";
 const STARTS_WITH_USER =
   "A conversation must start with a user message. Try again with a conversation that starts with a user message.";
-const KINDS =
-  "text, image, document, video, audio, toolUse, toolResult, guardContent, cachePoint, reasoningContent, citationsContent, searchResult";
+const KINDS = membersOf("ContentBlock");
 
 /** How turns follow each other, and that none is empty. */
 export const conversationRules: readonly Rule[] = [
@@ -51,8 +51,8 @@ export const conversationRules: readonly Rule[] = [
     asOf,
     isApproximate: true,
     check: ({ messages }) => {
-      const empty = allBlocks(messages).find(({ block }) => Object.keys(block).length === 0);
-      return empty && `ContentBlock object at ${empty.path} must set one of the following keys: ${KINDS}.`;
+      const empty = allBlocks(messages).find(({ block }) => !Object.keys(block).some((kind) => KINDS.includes(kind)));
+      return empty && `ContentBlock object at ${empty.path} must set one of the following keys: ${KINDS.join(", ")}.`;
     },
   },
   {
@@ -93,3 +93,8 @@ export const conversationRules: readonly Rule[] = [
           ),
   },
 ];
+
+function membersOf(shape: string): string[] {
+  const { [shape]: union } = shapes;
+  return union !== undefined && "members" in union ? Object.keys(union.members) : [];
+}
