@@ -120,6 +120,14 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
     return { model: "model_id", regionName: "region_name" };
   }
 
+  /** LangChain's own field is a boolean, which cannot say `"tool_calling"`; what was passed is kept here. */
+  override get lc_attributes(): Record<string, undefined> {
+    const { disableStreaming } = this.#settings;
+    const attributes = { ...super.lc_attributes, ...(disableStreaming !== undefined && { disableStreaming }) };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- core types the values of attributes as `undefined`
+    return attributes as Record<string, undefined>;
+  }
+
   override get callKeys(): string[] {
     return [...super.callKeys, ...callKeys];
   }

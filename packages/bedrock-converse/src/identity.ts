@@ -34,7 +34,6 @@ export const serializableKeys: readonly string[] = [
   "emptyContentPlaceholder",
   "midConversationSystem",
   "streaming",
-  "disableStreaming",
   "streamUsage",
   "streamIdleTimeout",
   "streamContent",

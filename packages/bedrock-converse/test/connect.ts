@@ -1,4 +1,5 @@
 import type { LocalAws } from "@langchain-aws/local";
+import type { AIMessageChunk } from "@langchain/core/messages";
 import { ChatBedrockConverse, type ChatBedrockConverseInput } from "../src/index.ts";
 import { models } from "./build.ts";
 
@@ -20,4 +21,11 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
   return list;
+}
+
+/** The message of all chunks, as applications add them up. */
+export function sumOf(chunks: readonly AIMessageChunk[]): AIMessageChunk {
+  const [first, ...others] = chunks;
+  if (first === undefined) throw new Error("The stream gave nothing.");
+  return others.reduce((total, chunk) => total.concat(chunk), first);
 }
