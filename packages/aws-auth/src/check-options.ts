@@ -76,7 +76,7 @@ export function checkRegion(region: string): string {
   if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) return region;
   throw configurationError(
     "CONFIG_INVALID_REGION",
-    'regionName is not an AWS region: it must be one lower-case host label such as "us-east-1".',
+    'The region is not an AWS region: it must be one lower-case host label such as "us-east-1".',
   );
 }
 
@@ -133,3 +133,10 @@ export function checkText(name: string, value: unknown): string | undefined {
 /** Whether a value is an object whose keys can be read. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
+
+/** A bearer token on plain http is readable by everybody on the way. */
+export const plainHttpError = (): Error =>
+  configurationError(
+    "CONFIG_API_KEY_OVER_HTTP",
+    "A Bedrock API key is not sent over plain http to another machine. Use an https endpoint.",
+  );

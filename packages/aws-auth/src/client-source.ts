@@ -3,6 +3,7 @@ import { realRegion } from "./check-options.ts";
 import { clientKey, identityKey } from "./client-key.ts";
 import { ClientRegistry, type ClientEntry } from "./client-registry.ts";
 import type { AwsClientLike } from "./client.ts";
+import { configuredEndpoint } from "./configured-endpoint.ts";
 import { findRegion } from "./find-region.ts";
 import { resolveIdentity, type Identity } from "./identity.ts";
 import { inheritedIdentity, inheritedHandler, injectedRegion } from "./injected-client.ts";
@@ -107,11 +108,12 @@ export function sharedSource<Client extends AwsClientLike>(
       buildClient(settings, await region(), await identity(), inheritedHandler(beside)),
     );
   const entry = async (): Promise<ClientEntry> => {
-    held ??= acquire();
-    const current = await held.catch(forget);
+    const asked = (held ??= acquire());
+    const current = await asked.catch(forget);
     if (!current.retired) return current;
-    held = acquire();
-    return held;
+    // Whoever notices first asks for another one; the others take that.
+    if (held === asked) held = acquire();
+    return held ?? entry();
   };
   const forget = (error: unknown): never => {
     held = undefined;
@@ -143,6 +145,7 @@ async function buildClient<Client extends AwsClientLike>(
     region,
     identity,
     requestHandler: handler ?? (await buildRequestHandler(options)),
+    profileEndpoint: await configuredEndpoint(options, settings.service),
     ambientCredentials: platform.ambientCredentials(privateOptions(options).env),
   });
   const client = await settings.create(config);

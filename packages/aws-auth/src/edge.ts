@@ -21,6 +21,7 @@ export const platform: Platform = {
     if (profile !== undefined) throw unsupported("credentialsProfileName");
     return undefined;
   },
+  profileEndpoint: async () => undefined,
   ambientCredentials: environmentCredentials,
   defaultCredentials: () => environmentCredentials(undefined),
 };

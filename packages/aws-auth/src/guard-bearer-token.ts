@@ -1,6 +1,5 @@
-import { isRecord } from "./check-options.ts";
+import { isRecord, plainHttpError } from "./check-options.ts";
 import { isLoopbackHost } from "./endpoint.ts";
-import { plainHttpError } from "./take-aws-fields.ts";
 
 type Handler = (parameters: { readonly request?: unknown }) => Promise<unknown>;
 

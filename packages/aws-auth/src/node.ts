@@ -5,19 +5,6 @@ import { proxySettings } from "./proxy.ts";
 /** A connection that takes longer than this to open is given up, in milliseconds. */
 const connectionTimeoutMs = 10_000;
 
-/**
- * Node: one keep-alive HTTP/1.1 handler for each client, the shared AWS files, and the AWS SDK's own credential chain.
- *
- * The AWS SDK's handler is loaded when the first client is built, not when this package is imported.
- */
-export const platform: Platform = {
-  name: "node",
-  createRequestHandler,
-  profileRegion,
-  ambientCredentials: () => undefined,
-  defaultCredentials,
-};
-
 async function createRequestHandler(settings: TransportSettings): Promise<object | undefined> {
   // The SDK's own handler is what HTTP/2 was asked for with: it opens a session for each request.
   if (settings.transport === "http2") return undefined;
@@ -46,18 +33,37 @@ function handlerOptions({ timeout, handlerOptions: own }: TransportSettings): ob
   };
 }
 
-async function profileRegion(settings: ProfileSettings): Promise<string | undefined> {
+/** A profile, and the file that it is in: other sections by their name, such as `services.local`. */
+type Selector = (profile: Section, file: Readonly<Record<string, Section>>) => string | undefined;
+type Section = Readonly<Record<string, string | undefined>>;
+
+async function readProfile(settings: ProfileSettings, select: Selector, preferredFile: "config" | "credentials") {
   const { loadConfig } = await import("@smithy/core/config");
   const load = loadConfig<string | undefined>(
     {
       environmentVariableSelector: () => undefined,
-      configFileSelector: (profile) => profile["region"]?.trim() || undefined,
+      configFileSelector: (profile, file) => select(profile, file ?? {})?.trim() || undefined,
       default: async () => undefined,
     },
-    { ...settings, preferredFile: "credentials" },
+    { ...settings, preferredFile },
   );
   return load();
 }
+
+const profileRegion = (settings: ProfileSettings): Promise<string | undefined> =>
+  readProfile(settings, (profile) => profile["region"], "credentials");
+
+/** "Service-specific endpoints", AWS SDKs and Tools reference guide. */
+const profileEndpoint = (settings: ProfileSettings, service: string): Promise<string | undefined> =>
+  readProfile(
+    settings,
+    (profile, file) => {
+      if (profile["ignore_configured_endpoint_urls"] === "true") return undefined;
+      const section = profile["services"] === undefined ? undefined : file[`services.${profile["services"]}`];
+      return section?.[`${service.replaceAll("-", "_")}.endpoint_url`] ?? profile["endpoint_url"];
+    },
+    "config",
+  );
 
 function defaultCredentials(settings: ProfileSettings, region: () => Promise<string>): AwsCredentialsProvider {
   let provider: AwsCredentialsProvider | undefined;
@@ -69,3 +75,17 @@ function defaultCredentials(settings: ProfileSettings, region: () => Promise<str
     return provider(options);
   };
 }
+
+/**
+ * Node: one keep-alive HTTP/1.1 handler for each client, the shared AWS files, and the AWS SDK's own credential chain.
+ *
+ * The AWS SDK's handler is loaded when the first client is built, not when this package is imported.
+ */
+export const platform: Platform = {
+  name: "node",
+  createRequestHandler,
+  profileRegion,
+  profileEndpoint,
+  ambientCredentials: () => undefined,
+  defaultCredentials,
+};

@@ -30,6 +30,11 @@ export interface Platform {
   createRequestHandler(settings: TransportSettings): Promise<object | undefined>;
   /** The region of a profile in the shared AWS files, if there are such files. */
   profileRegion(settings: ProfileSettings): Promise<string | undefined>;
+  /**
+   * The endpoint that a profile in the shared AWS files gives a service. Clients of the AWS SDK read the one of
+   * `AWS_PROFILE` only, not that of a profile they were given.
+   */
+  profileEndpoint(settings: ProfileSettings, service: string): Promise<string | undefined>;
   /** The AWS SDK's default chain, for signing without a client. */
   defaultCredentials(settings: ProfileSettings, region: () => Promise<string>): AwsCredentialsProvider;
   /** Credentials where the AWS SDK has no default chain; `undefined` where it has one. */

@@ -34,6 +34,8 @@ export interface ClientConfigInput {
   readonly identity: Identity;
   readonly userAgent: readonly [name: string, version: string];
   readonly requestHandler?: object;
+  /** The endpoint of the passed profile, for when no option has one. */
+  readonly profileEndpoint?: string;
   /** Credentials where the AWS SDK has no default chain. */
   readonly ambientCredentials?: AwsCredentialsProvider;
 }
@@ -52,18 +54,17 @@ export function resolveClientConfig(input: ClientConfigInput): ResolvedClientCon
   const { options, service, region, identity, requestHandler } = input;
   const { config, chain, env } = privateOptions(options);
   const isControlPlane = service === "bedrock";
-  const endpoint = isControlPlane ? options.controlPlaneEndpointUrl : options.endpointUrl;
   const { credentials, token, profile, endpoint: callersEndpoint, ...others } = config;
+  // An endpoint in `config` is the runtime's. The control plane elsewhere answers 404 for ever.
+  const endpoint = isControlPlane ? options.controlPlaneEndpointUrl : (options.endpointUrl ?? callersEndpoint);
   return {
     ...others,
-    // An endpoint in `config` is the runtime's. The control plane elsewhere answers 404 for ever.
-    ...(isControlPlane ? {} : defined({ endpoint: callersEndpoint })),
     ...chain,
     ...defined({ profile: options.profile ?? profile }),
     ...identityConfig(identity, defined({ credentials: copied(credentials), token }), input.ambientCredentials),
     ...schemePreference(identity, config),
     region,
-    ...defined({ endpoint, requestHandler }),
+    ...defined({ endpoint: endpoint ?? input.profileEndpoint, requestHandler }),
     ...retryConfig(options, config, env),
     customUserAgent: customUserAgent(config["customUserAgent"], input.userAgent),
   };

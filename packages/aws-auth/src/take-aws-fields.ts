@@ -12,6 +12,7 @@ import {
   configurationError,
   isFipsRegion,
   isRecord,
+  plainHttpError,
 } from "./check-options.ts";
 import { isPlainHttp } from "./endpoint.ts";
 import { sortFields, type OptionName, type SortedFields } from "./option-names.ts";
@@ -223,13 +224,6 @@ function checkTogether(shown: PublicOptions, hidden: PrivateOptions): void {
     if (url !== undefined && isPlainHttp(url)) throw plainHttpError();
   }
 }
-
-/** A bearer token on plain http is readable by everybody on the way. */
-export const plainHttpError = (): Error =>
-  configurationError(
-    "CONFIG_API_KEY_OVER_HTTP",
-    "A Bedrock API key is not sent over plain http to another machine. Use an https endpoint.",
-  );
 
 function warnAboutUnused(shown: PublicOptions, hidden: PrivateOptions): void {
   const hasCredentials = hidden.credentials !== undefined || hidden.keys !== undefined || shown.profile !== undefined;

@@ -215,6 +215,22 @@ describe("retries", () => {
     expect(aws.requests(converse)).toHaveLength(2);
   });
 
+  test.each([
+    { originalStatusCode: 500, requests: 2 },
+    { originalStatusCode: 400, requests: 1 },
+  ])(
+    "follow a model that failed with $originalStatusCode: $requests requests",
+    async ({ originalStatusCode, requests }) => {
+      const server = await startOddServer((_request, response) => {
+        response.writeHead(424, { "content-type": "application/json", "x-amzn-errortype": "ModelErrorException" });
+        response.end(JSON.stringify({ message: "The model failed.", originalStatusCode }));
+      });
+      const error = await thrownBy(chat({ endpointUrl: server.url, maxRetries: 1 }).invoke("hello"));
+      expect(error).toMatchObject({ name: "BedrockModelError", retryable: requests > 1 });
+      expect(server.requests).toHaveLength(requests);
+    },
+  );
+
   test("of an injected client stay its own", async () => {
     aws.faults.add({ match: converse, do: { throttle: true } });
     const client = new BedrockRuntimeClient({ ...aws.clientConfig("bedrock-runtime"), maxAttempts: 2 });
@@ -317,10 +333,11 @@ describe("streams", () => {
 describe("timeouts", () => {
   test("[41] end a call to a silent server, and are not retried", async () => {
     aws.faults.add({ match: converse, do: { hang: true } });
-    const started = performance.now();
     const failures: unknown[] = [];
-    const call = chat({ timeout: 200, onFailedAttempt: (error) => void failures.push(error) }).invoke("hello");
-    const error = await thrownBy(call);
+    const model = chat({ timeout: 200, onFailedAttempt: (error) => void failures.push(error) });
+    await model.ready();
+    const started = performance.now();
+    const error = await thrownBy(model.invoke("hello"));
     expect(performance.now() - started).toBeLessThan(400);
     expect(BedrockModelTimeoutError.isInstance(error)).toBe(true);
     expect(failures).toEqual([error]);

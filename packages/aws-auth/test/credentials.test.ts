@@ -221,6 +221,31 @@ describe("credential functions", () => {
   });
 });
 
+test("a token that AWS calls expired is replaced, and the request sent once more", async () => {
+  let calls = 0;
+  const apiKey = async (): Promise<string> => `t${(calls += 1)}`;
+  const expired = {
+    status: 403,
+    headers: { "x-amzn-errortype": "ExpiredTokenException" },
+    body: { message: "expired" },
+  };
+  const handler = new RecordingHandler((index) => (index === 0 ? expired : {}));
+  await new TinyChat({ region, apiKey, config: { requestHandler: handler } }).invoke("hello");
+  expect(handler.requests.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
+});
+
+test("static keys that AWS calls expired are sent once: there is nothing to replace them with", async () => {
+  const expired = {
+    status: 403,
+    headers: { "x-amzn-errortype": "ExpiredTokenException" },
+    body: { message: "expired" },
+  };
+  const handler = new RecordingHandler(() => expired);
+  const model = new TinyChat({ region, ...keys, config: { requestHandler: handler } });
+  await expect(model.invoke("hello")).rejects.toSatisfy(AwsCredentialsError.isInstance);
+  expect(handler.requests).toHaveLength(1);
+});
+
 test("[49] an expired SSO session names the profile and the command that renews it", async () => {
   useAwsFiles({
     config:

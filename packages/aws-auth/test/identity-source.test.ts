@@ -3,6 +3,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createIdentitySource, takeAwsFields, type IdentitySource } from "../src/index.ts";
 import { profileP1, useAwsFiles } from "./support/aws-files.ts";
 import { TinyChat } from "./support/tiny-chat.ts";
+import { collectWarnings } from "./support/warnings.ts";
+
+// The AWS SDK warns of keys beside a profile.
+collectWarnings();
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -124,6 +124,31 @@ describe("the endpoint", () => {
     expect(handler.requests.map(({ host }) => host)).toEqual(["gw.example", "bedrock.us-east-1.amazonaws.com"]);
   });
 
+  test("is the passed profile's, unless an option or the environment has one", async () => {
+    useAwsFiles({
+      ...profileP1,
+      config:
+        "[profile p1]\nregion = eu-central-1\nservices = mine\nendpoint_url = https://all.example\n\n" +
+        "[services mine]\nbedrock_runtime =\n  endpoint_url = https://runtime.example\n",
+    });
+    const hosts: string[] = [];
+    const ask = async (fields: TinyChatFields): Promise<void> => {
+      const handler = new RecordingHandler();
+      const model = new TinyChat({ profile: "p1", ...fields, config: { requestHandler: handler } });
+      await model.invoke("hello");
+      if (fields.model !== undefined) await model.findProvider();
+      hosts.push(...handler.requests.map(({ host }) => host));
+    };
+    await ask({ model: "arn:aws:bedrock:eu-central-1:111122223333:application-inference-profile/jkl" });
+    await ask({ endpointUrl: "https://gw.example" });
+    vi.stubEnv("AWS_ENDPOINT_URL", "https://env.example");
+    await ask({});
+    vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    await ask({});
+    const own = "bedrock-runtime.eu-central-1.amazonaws.com";
+    expect(hosts).toEqual(["runtime.example", "all.example", "gw.example", "env.example", own]);
+  });
+
   test("[24] is the FIPS one on request, which excludes an endpoint of one's own", async () => {
     const config = { useFipsEndpoint: true };
     expect((await send({ region: "us-east-1", config })).host).toBe("bedrock-runtime-fips.us-east-1.amazonaws.com");

@@ -79,6 +79,17 @@ describe("clients", () => {
     expect(sharedClientCount()).toBe(0);
   });
 
+  test("are asked for once by all who find theirs given up at the same time", async () => {
+    const model = new TinyChat({ region, ...keys });
+    await model.client();
+    await disposeAllClients();
+    const [client, same] = await Promise.all([model.client(), model.client(), model.client()]);
+    expect(same).toBe(client);
+    const destroy = vi.spyOn(client, "destroy");
+    await model.dispose();
+    expect(destroy).toHaveBeenCalledOnce();
+  });
+
   test("a request handler of the caller's is not closed with them", async () => {
     const handler = new RecordingHandler();
     const model = new TinyChat({ region, ...keys, config: { requestHandler: handler } });
