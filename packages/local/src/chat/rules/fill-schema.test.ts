@@ -41,6 +41,16 @@ const cases: { name: string; schema: Record<string, unknown>; text?: string; exp
     expected: "fahrenheit",
   },
   {
+    name: "gives two arguments with the same options the two that the text names, in its order",
+    schema: {
+      type: "object",
+      properties: { from: { enum: ["EUR", "NOK", "USD"] }, to: { enum: ["EUR", "NOK", "USD"] } },
+      required: ["from", "to"],
+    },
+    text: "from USD to EUR",
+    expected: { from: "USD", to: "EUR" },
+  },
+  {
     name: "fills required members only",
     schema: { type: "object", properties: { a: { type: "string" }, b: { type: "string" } }, required: ["b"] },
     text: "Ask Ada",

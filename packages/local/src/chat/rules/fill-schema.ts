@@ -205,11 +205,14 @@ class Filler {
     return branches.toSorted((left, right) => weight(left) - weight(right));
   }
 
-  /** The options that the text names, in its order, then the others. */
+  /** The options that the text names, in its order and unused ones first, then the others. */
   #byMention(options: readonly unknown[]): unknown[] {
-    const place = (option: unknown): number =>
-      (typeof option === "string" || typeof option === "number" ? this.#hints.positionOf(String(option)) : undefined) ??
-      Infinity;
+    const place = (option: unknown): number => {
+      const isWord = typeof option === "string" || typeof option === "number";
+      const position = isWord ? this.#hints.positionOf(String(option)) : undefined;
+      if (position === undefined) return Infinity;
+      return this.#hints.isUsed(option) ? position + this.#hints.text.length : position;
+    };
     return options.toSorted((left, right) => (place(left) === place(right) ? 0 : place(left) - place(right)));
   }
 }

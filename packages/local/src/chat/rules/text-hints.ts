@@ -26,6 +26,7 @@ export class TextHints {
   readonly #phrases: readonly string[];
   #unusedNumbers: number[];
   #unusedPhrases: string[];
+  readonly #used = new Set<unknown>();
 
   constructor(text: string) {
     this.text = text;
@@ -47,8 +48,14 @@ export class TextHints {
 
   /** Takes a value out of the ones that are still unused. */
   use(value: unknown): void {
+    this.#used.add(value);
     if (typeof value === "number") this.#unusedNumbers = without(this.#unusedNumbers, value);
     if (typeof value === "string") this.#unusedPhrases = without(this.#unusedPhrases, value);
+  }
+
+  /** Whether a value was taken before: of two options that the text names, the next argument gets the other one. */
+  isUsed(value: unknown): boolean {
+    return this.#used.has(value);
   }
 
   /** Where the text names an option, as a word; `undefined` when it does not. */
