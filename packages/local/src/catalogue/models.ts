@@ -390,6 +390,12 @@ export const models: readonly ModelRow[] = [
   ],
   ["writer.palmyra-x5-v1:0", "Palmyra X5", "writer", { contextTokens: 1_040_000 }],
   ["writer.palmyra-x4-v1:0", "Palmyra X4", "writer"],
+  [
+    "writer.palmyra-vision-7b",
+    "Palmyra Vision 7B",
+    "writer",
+    { ...IMAGES, ...NO_TOOLS, inferenceTypes: ["ON_DEMAND"], profilePrefixes: [] },
+  ],
 
   ["amazon.titan-embed-text-v2:0", "Titan Text Embeddings V2", "titan-embed", { dimensions: [1_024, 512, 256] }],
   ["amazon.titan-embed-text-v1", "Titan Embeddings G1 - Text", "titan-embed", { dimensions: [1_536] }],

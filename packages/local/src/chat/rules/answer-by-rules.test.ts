@@ -92,6 +92,21 @@ describe("answerByRules", () => {
       expected: { text: 'get_weather returned 22 degrees; multiply failed: {"error":"overflow"}.' },
     },
     {
+      name: "calls a tool that was not called yet, with the results, when some tool must be called",
+      input: request("", {
+        tools: [
+          ...tools,
+          {
+            name: "answer",
+            schema: { type: "object", properties: { degrees: { type: "number" } }, required: ["degrees"] },
+          },
+        ],
+        messages: loop,
+        toolChoice: { kind: "any" },
+      }),
+      expected: { toolUse: [{ name: "answer", input: { degrees: 22 } }] },
+    },
+    {
       name: "fills the schema of the output",
       input: request("Ada Lovelace was 36", {
         outputSchema: {

@@ -26,7 +26,8 @@ function answer(request: ChatRequest): ChatReply {
   if (request.toolChoice.kind === "auto" && hasResults) return answerResults(request);
   const tools = chooseTools(request);
   if (tools.length > 0) {
-    const hints = new TextHints(withoutNames(lastUserText(request.messages), tools));
+    const said = withoutNames(lastUserText(request.messages), tools);
+    const hints = new TextHints(hasResults ? `${resultsText(request)}\n${said}` : said);
     return {
       toolUse: tools.map(({ name, schema }): ReplyToolUse => ({ name, input: fillSchema(schema, hints) ?? {} })),
     };

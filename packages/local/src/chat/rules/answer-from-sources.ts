@@ -1,4 +1,5 @@
-import { dotProduct, embedByHash } from "../../engines/hash-embedder.ts";
+import { embedByHash } from "../../engines/hash-embedder.ts";
+import { dotProduct } from "../../engines/vectors.ts";
 import type { ContentBlock } from "../content-blocks.ts";
 import type { Passage } from "./sources.ts";
 

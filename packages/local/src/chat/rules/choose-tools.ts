@@ -1,3 +1,4 @@
+import type { Message } from "../content-blocks.ts";
 import { lastUserText, messageText } from "../conversation.ts";
 import type { ChatRequest, RequestTool } from "../responder.ts";
 import { topicWords, wordPattern } from "./text-hints.ts";
@@ -7,14 +8,25 @@ import { topicWords, wordPattern } from "./text-hints.ts";
  *
  * The tool that `toolChoice` names; else each tool that the last user text names, so that calls can be parallel; else
  * the tool that shares most words with the conversation. With `toolChoice.any` it is the first tool at the least.
+ * After tool results, only tools that were not called since that text are looked at, so that an agent comes to an end.
  */
 export function chooseTools(request: ChatRequest): RequestTool[] {
-  const { tools, toolChoice } = request;
-  if (toolChoice.kind === "tool") return tools.filter(({ name }) => name === toolChoice.name);
+  const { toolChoice } = request;
+  if (toolChoice.kind === "tool") return request.tools.filter(({ name }) => name === toolChoice.name);
+  const called = calledTools(request.messages);
+  const uncalled = request.tools.filter(({ name }) => !called.has(name));
+  const tools = uncalled.length === 0 ? request.tools : uncalled;
   const named = namedTools(tools, lastUserText(request.messages));
   if (named.length > 0) return named;
   const nearest = nearestTool(tools, request) ?? (toolChoice.kind === "any" ? tools[0] : undefined);
   return nearest === undefined ? [] : [nearest];
+}
+
+/** The tools that were called after the last text of the user. */
+function calledTools(messages: readonly Message[]): Set<string> {
+  const asked = messages.findLastIndex((message) => message.role === "user" && messageText(message).trim() !== "");
+  const calls = messages.slice(asked + 1).flatMap(({ content }) => content);
+  return new Set(calls.flatMap((block) => ("toolUse" in block ? [block.toolUse.name] : [])));
 }
 
 function namedTools(tools: readonly RequestTool[], text: string): RequestTool[] {
