@@ -5,14 +5,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { reportOf } from "./api/report.mjs";
-import { readText, readWorkspace } from "./workspace.mjs";
+import { readText, readWorkspace, requireBuilds } from "./workspace.mjs";
 
 const folderOfReports = join(dirname(fileURLToPath(import.meta.url)), "api");
 const scratch = mkdtempSync(join(tmpdir(), "api-"));
 const isWriting = process.argv.includes("--write");
+const { packages } = readWorkspace();
+requireBuilds(packages);
 
 try {
-  for (const pkg of readWorkspace().packages) {
+  for (const pkg of packages) {
     const file = join(folderOfReports, `${pkg.folder}.api.d.ts`);
     const report = await reportOf(pkg);
     const isKnown = existsSync(file);

@@ -38,7 +38,7 @@ function readPages() {
 /** What a reader's project has: strict, and no knowledge of this repository's sources. */
 const compilerOptions = {
   target: "es2023",
-  lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
+  lib: ["es2023", "esnext.disposable", "dom", "dom.iterable", "dom.asynciterable"],
   module: "nodenext",
   strict: true,
   skipLibCheck: true,
@@ -57,9 +57,16 @@ async function tryPage({ file, examples }, scratch, env) {
   for (const example of named) {
     const source = atItsLine(example);
     writeFileSync(join(scratch, `${example.name}${example.how === "test" ? ".test" : ""}.ts`), source);
-    const { code } = transformSync(source, { loader: "ts", format: "esm", sourcemap: "inline", sourcefile: file });
+    const { code } = transformSync(source, {
+      loader: "ts",
+      format: "esm",
+      target: "node20.19",
+      sourcemap: "inline",
+      sourcefile: file,
+    });
     if (example.how === "run") writeFileSync(join(scratch, `${example.name}.mjs`), code);
   }
+  writeFileSync(join(scratch, "vitest.config.mjs"), 'export default { test: { include: ["*.test.ts"] } };\n');
   writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
   const checked = await run(join(binaries, "tsc"), ["-p", scratch, "--pretty", "false"], { cwd: scratch });
   const failures =

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, targets } from "./size/bundle.mjs";
 import { compareWithBudget, kibibytes, toBudget } from "./size/budget.mjs";
-import { readJson, readText, readWorkspace, repositoryRoot } from "./workspace.mjs";
+import { readJson, readText, readWorkspace, repositoryRoot, requireBuilds } from "./workspace.mjs";
 
 /**
  * @import { Budget } from "./size/budget.mjs"
@@ -27,6 +27,7 @@ const references = {
 };
 
 const { packages } = readWorkspace();
+requireBuilds(packages);
 const optionalPeers = packages.flatMap(({ manifest }) => Object.keys(manifest.peerDependenciesMeta ?? {}));
 
 /**

@@ -115,6 +115,18 @@ export function readWorkspace(root = repositoryRoot) {
 }
 
 /**
+ * Stops with one sentence when a package has not been built: the checks of what is published look at `dist`.
+ *
+ * @param {Package[]} packages
+ */
+export function requireBuilds(packages) {
+  const missing = packages.filter(({ directory }) => !existsSync(join(directory, "dist", "index.js")));
+  if (missing.length === 0) return;
+  console.error(`Not built: ${missing.map(({ manifest }) => manifest.name).join(", ")}. Run \`pnpm build\` first.`);
+  process.exit(1);
+}
+
+/**
  * The files under version control, or every file when the folder is not a repository.
  *
  * @param {string} root
