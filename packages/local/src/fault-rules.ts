@@ -2,7 +2,8 @@ import { checkFault } from "./check-fault.ts";
 import type { AppliedFault, Fault, FaultMatch } from "./fault.ts";
 import type { RequestEntry } from "./request-log.ts";
 
-interface FaultRule extends Fault {
+/** A rule in force, and how it has fared. */
+export interface FaultRule extends Fault {
   id: string;
   /** Matching requests that reached this rule. */
   seen: number;

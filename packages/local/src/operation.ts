@@ -40,7 +40,7 @@ export interface WireRequest {
   /** Lower-case names; pseudo-headers are left out. */
   headers: Record<string, string>;
   rawBody: Uint8Array;
-  /** The parsed body of an operation with `body: "json"`; `undefined` for raw bodies and for empty ones. */
+  /** The parsed body of an operation with `bodyKind: "json"`; `undefined` for raw bodies and for empty ones. */
   body: unknown;
   /** Fires when the client has gone or the server closes. */
   signal: AbortSignal;
