@@ -150,6 +150,7 @@ const refinements: readonly { from: readonly AwsErrorKind[]; when: RegExp; to: A
   },
   { from: ["throttling"], when: /too many tokens per day|tokens per day/i, to: "quota" },
   // A connection that never came about is the network's doing; one that did not answer in time is the timeout's.
+  { from: ["network"], when: /exceeded the configured \d+ ms requestTimeout/i, to: "timeout" },
   { from: ["timeout"], when: /not establish a connection|http2 request did not get a response/i, to: "network" },
 ];
 

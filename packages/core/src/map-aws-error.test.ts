@@ -168,6 +168,12 @@ describe("classification", () => {
     },
   );
 
+  it("takes the handler's own request timeout for a timeout, although it has the code of a network failure", () => {
+    const text = "@smithy/node-http-handler - [ERROR] a request has exceeded the configured 200 ms requestTimeout.";
+    const error = Object.assign(new Error(text), { name: "TimeoutError", code: "ETIMEDOUT" });
+    expect(facts(mapAwsError(error, context))).toEqual(timeout);
+  });
+
   it.each([
     [400, false],
     [503, true],
