@@ -1,3 +1,4 @@
+import { clients } from "./clients.mjs";
 import { startChild } from "./child.mjs";
 import { median, percentile, table } from "./statistics.mjs";
 
@@ -6,13 +7,6 @@ import { median, percentile, table } from "./statistics.mjs";
  * @import { Batch } from "./driver.mjs"
  */
 
-const clients = [
-  { name: "AWS SDK, HTTP/1.1 keep-alive", file: "raw-http1.mjs" },
-  { name: "AWS SDK, default", file: "raw-default.mjs" },
-  { name: "@langchain/aws, default", file: "langchain-aws-default.mjs" },
-  { name: "@langchain/aws, HTTP/1.1 keep-alive", file: "langchain-aws-http1.mjs" },
-  { name: "@langchain-aws/bedrock-converse", file: "ours.mjs" },
-];
 const rawName = "AWS SDK, HTTP/1.1 keep-alive";
 const peerNames = ["@langchain/aws, default", "@langchain/aws, HTTP/1.1 keep-alive"];
 

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { measuredEnvironment } from "./child.mjs";
+import { clients } from "./clients.mjs";
+import { measuredEnvironment, startChild } from "./child.mjs";
 import { median, table } from "./statistics.mjs";
 
 const packagesFolder = fileURLToPath(new URL("../../../packages", import.meta.url));
@@ -42,22 +43,24 @@ const cases = () => [
 ];
 
 /**
- * One fresh process that imports and ends.
- *
- * @param {ColdCase} coldCase
+ * @param {string} file beside this one
+ * @param {string[]} args
  * @returns {{ ms: number, rss: number }} wall time of the whole process; resident memory in MiB
  */
-function measureOnce({ format, modules }) {
-  const file = fileURLToPath(new URL(format === "ESM" ? "cold-import.mjs" : "cold-require.cjs", import.meta.url));
+function runOnce(file, args) {
+  const path = fileURLToPath(new URL(file, import.meta.url));
   const start = performance.now();
-  const { stdout, stderr, status } = spawnSync(process.execPath, [file, ...modules], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [path, ...args], {
     env: measuredEnvironment(),
     encoding: "utf8",
   });
   const ms = performance.now() - start;
-  if (status !== 0) throw new Error(`${modules.join(", ")} cannot be loaded as ${format}: ${stderr}`);
+  if (status !== 0) throw new Error(`${file} ${args.join(" ")} failed: ${stderr}`);
   return { ms, rss: Number(stdout) };
 }
+
+/** @param {ColdCase} coldCase */
+const importOnce = ({ format, modules }) => runOnce(format === "ESM" ? "cold-import.mjs" : "cold-require.cjs", modules);
 
 /**
  * What importing costs, beyond starting Node.
@@ -73,7 +76,7 @@ export function measureColdImports(rounds) {
   }));
   for (let round = 0; round < rounds; round += 1) {
     for (const one of all) {
-      const { ms, rss } = measureOnce(one);
+      const { ms, rss } = importOnce(one);
       one.times.push(ms);
       one.memory.push(rss);
     }
@@ -92,4 +95,32 @@ export function measureColdImports(rounds) {
       return [`${name}, ${format}`, over.toFixed(0), (over / peer).toFixed(2), (median(memory) - bare.rss).toFixed(0)];
     });
   return table(["import, over bare Node", "ms", "÷ @langchain/aws", "RSS MiB"], rows);
+}
+
+/**
+ * What a short-lived process pays: loading, the first connection and the first answer, beyond starting Node.
+ *
+ * @param {number} rounds
+ * @returns {Promise<string>}
+ */
+export async function measureFirstCalls(rounds) {
+  const server = await startChild("servers/lean.mjs");
+  const target = JSON.stringify(server.ready);
+  const all = clients.map(({ name, file }) => ({ name, file, times: /** @type {number[]} */ ([]) }));
+  /** @type {number[]} */
+  const bareTimes = [];
+  for (let round = 0; round < rounds; round += 1) {
+    bareTimes.push(runOnce("cold-import.mjs", []).ms);
+    for (const { file, times } of all) times.push(runOnce("first-call.mjs", [file, target]).ms);
+  }
+  server.stop();
+  const bare = median(bareTimes);
+  const peer = Math.min(
+    ...all.filter(({ name }) => name.startsWith("@langchain/aws")).map(({ times }) => median(times) - bare),
+  );
+  const rows = all.map(({ name, times }) => {
+    const over = median(times) - bare;
+    return [name, over.toFixed(0), (over / peer).toFixed(2)];
+  });
+  return table(["import and first answered call, ESM, over bare Node", "ms", "÷ peer"], rows);
 }

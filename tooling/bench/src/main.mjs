@@ -7,7 +7,7 @@ import { arch, cpus, platform } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureCalls, renderCalls } from "./calls.mjs";
-import { measureColdImports } from "./cold.mjs";
+import { measureColdImports, measureFirstCalls } from "./cold.mjs";
 import { measureLocal } from "./local-cost.mjs";
 
 const { values } = parseArgs({
@@ -32,9 +32,9 @@ const sections = [
   },
   {
     name: "cold",
-    title: "Cold import, unbundled",
+    title: "Cold start, unbundled",
     note: "A fresh process each time; the time and memory of an empty program are taken off.",
-    measure: async () => measureColdImports(effort.cold),
+    measure: async () => `${measureColdImports(effort.cold)}\n\n${await measureFirstCalls(effort.cold)}`,
   },
   {
     name: "local",
