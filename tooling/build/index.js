@@ -23,5 +23,6 @@ export const packageBuild = ({ entry = ["src/index.ts"] } = {}) =>
     dts: { oxc: true },
     sourcemap: true,
     clean: true,
+    report: false,
     deps: { neverBundle: [bareImport] },
   });
