@@ -215,6 +215,11 @@ test.each([
     text: 'import { createLocalAws } from "@langchain-aws/local";\n',
   },
   {
+    name: "a line comment below the doc comment",
+    path: "packages/core/src/a.ts",
+    text: "/** Adds. */\n// why it is so\nexport function add(): void {}\n",
+  },
+  {
     name: "overloads of which one is documented",
     path: "packages/core/src/a.ts",
     text: "/** Adds. */\nexport function add(a: string): string;\nexport function add(a: number): number;\n",

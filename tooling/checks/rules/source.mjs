@@ -128,9 +128,11 @@ function declaredNames(declaration) {
  */
 function readDeclarations(text, body, comments) {
   const docComments = comments.filter(({ type, value }) => type === "Block" && value.startsWith("*"));
+  // A line comment may stand between, such as one that says why a lint rule is off.
+  const gap = /^(?:\s*\/\/.*)*\s*$/;
   /** @param {Node} node */
   const isDocumented = (node) =>
-    docComments.some(({ end }) => end <= node.start && /^\s*$/.test(text.slice(end, node.start)));
+    docComments.some(({ end }) => end <= node.start && gap.test(text.slice(end, node.start)));
   const exported = new Set();
   /** @type {{ name: string, node: Node }[]} */
   const found = [];
