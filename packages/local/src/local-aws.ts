@@ -3,6 +3,8 @@ import { ChatEngine } from "./chat/chat-engine.ts";
 import { createListener, type Listener } from "./connection.ts";
 import { ControlRoutes } from "./control.ts";
 import { Dispatcher } from "./dispatch.ts";
+import { createEmbedder } from "./engines/create-embedder.ts";
+import type { Embedder } from "./engines/embedder.ts";
 import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
@@ -98,6 +100,7 @@ class Instance implements LocalAws {
   readonly #log: RequestLog;
   readonly #control: ControlRoutes;
   readonly #dispatcher: Dispatcher;
+  readonly #embedder: Embedder;
   readonly #listener: Listener;
   #port = 0;
 
@@ -108,10 +111,12 @@ class Instance implements LocalAws {
     this.chat = new ChatEngine(options);
     this.faults = new FaultRules(options.faults, random);
     this.#log = new RequestLog(options.log);
+    this.#embedder = createEmbedder(options.embeddings);
     const state: LocalState = {
       options,
       chat: this.chat,
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
+      embedder: this.#embedder,
       countTokens: (value) => countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
       clock: options.clock,
       random,
@@ -212,6 +217,7 @@ class Instance implements LocalAws {
     // One turn of the loop, in which the resets of open streams leave.
     await new Promise((resolve) => setImmediate(resolve));
     await this.#listener.close();
+    await this.#embedder.close?.();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

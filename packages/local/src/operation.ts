@@ -1,5 +1,6 @@
 import type { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import type { ChatEngine } from "./chat/chat-engine.ts";
+import type { Embedder } from "./engines/embedder.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 /** The services that this endpoint knows by name; the word is the SDK package's (`client-<name>`). */
@@ -137,6 +138,8 @@ export interface LocalState {
   readonly options: ResolvedOptions;
   readonly chat: ChatEngine;
   readonly catalogue: ModelCatalogue;
+  /** Turns texts into vectors, by the `embeddings` option. */
+  readonly embedder: Embedder;
   /** Tokens of a text or of any JSON value. */
   countTokens(value: unknown): number;
   /** Milliseconds since the epoch, from the `clock` option. */

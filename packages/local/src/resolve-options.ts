@@ -22,6 +22,10 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   validation: oneOf("current", "strict2024", "off"),
   responders: (value) =>
     Array.isArray(value) && value.every((item) => typeof item === "function") ? undefined : "a list of functions",
+  embeddings: (value) =>
+    value === "hash" || value === "semantic" || (isRecord(value) && typeof value["embed"] === "function")
+      ? undefined
+      : '"hash" or "semantic", or an object with a function `embed`',
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
   streamFiller: flag(),
   seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
@@ -95,6 +99,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     },
     validation: options.validation ?? "current",
     responders: options.responders ?? [],
+    embeddings: options.embeddings ?? "hash",
     faults: options.faults ?? [],
     streamFiller: options.streamFiller ?? true,
     seed: options.seed ?? 1,

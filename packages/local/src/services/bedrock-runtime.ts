@@ -1,10 +1,11 @@
 import type { Service } from "../operation.ts";
 import { converse, converseStream } from "./bedrock-runtime/converse.ts";
 import { countTokens } from "./bedrock-runtime/count-tokens.ts";
+import { invokeModel } from "./bedrock-runtime/invoke-model.ts";
 
 /** Amazon Bedrock Runtime: what models answer. */
 export const bedrockRuntime: Service = {
   name: "bedrock-runtime",
   signingName: "bedrock",
-  operations: [converse, converseStream, countTokens],
+  operations: [converse, converseStream, countTokens, invokeModel],
 };

@@ -1,3 +1,4 @@
+import { rerankShapes } from "./rerank-shapes.ts";
 import type { ValidationMode } from "./rule.ts";
 
 /** One limit of a member, and the rule it is a part of. */
@@ -278,6 +279,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ...mediaShapes,
   ...messageShapes,
   ...configShapes,
+  ...rerankShapes,
   String: { type: "string" },
   Boolean: { type: "boolean" },
   Blob: { type: "blob" },

@@ -16,10 +16,12 @@ export interface RequestedModel {
 export function resolveModel(request: WireRequest, { catalogue, options }: LocalState): RequestedModel {
   const modelId = request.params.modelId ?? "";
   const resolved = catalogue.resolve(modelId);
-  const isDenied = options.models.denied.some(
-    (id) => matchesWildcard(id, modelId) || matchesWildcard(id, resolved.model.id),
-  );
-  return { modelId, resolved, isDenied };
+  return { modelId, resolved, isDenied: isModelDenied(modelId, resolved.model.id, options.models.denied) };
+}
+
+/** Whether the option `models.denied` names a model, by the id of the request or by its own; `*` is any text. */
+export function isModelDenied(modelId: string, baseModelId: string, denied: readonly string[]): boolean {
+  return denied.some((id) => matchesWildcard(id, modelId) || matchesWildcard(id, baseModelId));
 }
 
 function matchesWildcard(pattern: string, id: string): boolean {
