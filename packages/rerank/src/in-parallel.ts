@@ -18,12 +18,14 @@ export async function inParallel<T, R>(
   work: (item: T, signal: AbortSignal) => Promise<R>,
 ): Promise<R[]> {
   const failure = new AbortController();
-  const either = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
+  const ends = signal === undefined ? [failure.signal] : [signal, failure.signal];
   const results: R[] = [];
   // Shared by the workers, so that each takes the next item that nobody has taken.
   const queue = items.entries();
   const worker = async (): Promise<void> => {
     for (const [index, item] of queue) {
+      // One for each item: a signal with the listeners of many requests would look like a leak to Node.
+      const either = AbortSignal.any(ends);
       either.throwIfAborted();
       results[index] = await work(item, either);
     }

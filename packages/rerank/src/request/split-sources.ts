@@ -20,11 +20,11 @@ export interface Chunk {
  * @param topN how many results are wanted in the end; `null`: all. Each request is asked for as many, since the best may
  *   all be in one
  */
-export function splitSources(sources: readonly Source[], topN: number | null): Chunk[] {
+export function splitSources(sources: readonly Source[], topN: number | null, limit: number = maxSources): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let start = 0; start < sources.length; start += maxSources) {
-    const part = sources.slice(start, start + maxSources);
-    const isAll = topN === null && sources.length <= maxSources;
+  for (let start = 0; start < sources.length; start += limit) {
+    const part = sources.slice(start, start + limit);
+    const isAll = topN === null && sources.length <= limit;
     chunks.push({
       sources: part,
       ...(!isAll && { numberOfResults: Math.min(topN ?? part.length, part.length) }),
