@@ -1,3 +1,3 @@
 import { packageBuild } from "@langchain-aws/build";
 
-export default packageBuild({ entry: ["src/index.ts", "src/vitest.ts", "src/cli.ts"] });
+export default packageBuild({ entry: ["src/index.ts", "src/vitest.ts", "src/cli.ts", "src/engines/semantic/worker.js"] });
