@@ -1,0 +1,137 @@
+import type { InvokeModelCommandOutput as WireInvokeOutput } from "@aws-sdk/client-bedrock-runtime";
+import {
+  type AwsClientLike,
+  type AwsOptions,
+  type BaseModel,
+  type ClientSource,
+  type ControlPlane,
+  createClientSource,
+  createControlPlane,
+  lookUpBaseModel,
+  sendWithHeaders,
+  warmUp,
+} from "@langchain-aws/aws-auth";
+import { ModelProviderError, parseModelId, utf8Encode } from "@langchain-aws/core";
+import { validationHints } from "./validation-hints.ts";
+import { packageName, packageVersion } from "./version.ts";
+
+/** What a client is made from. */
+export interface EmbeddingsClientSettings {
+  readonly aws: AwsOptions;
+  /** The model id of the constructor; the region inside an ARN counts. */
+  readonly modelId: string;
+  readonly onFailedAttempt: ((error: Error) => unknown) | undefined;
+}
+
+/** What one request says about its sending. */
+export interface InvokeCall {
+  readonly signal: AbortSignal;
+  /** How the text of a failure begins: `InvokeModel failed for input 3`. */
+  readonly what: string;
+}
+
+/** What the service answered. */
+export interface InvokeReply {
+  readonly body: Uint8Array;
+  /** From the response's header, which Cohere and Nova count in. */
+  readonly inputTokens: number | undefined;
+}
+
+/** The only file that talks to AWS. Errors come out mapped. */
+export class EmbeddingsClient {
+  readonly #settings: EmbeddingsClientSettings;
+  readonly #source: ClientSource<AwsClientLike>;
+  readonly #controlPlane: ControlPlane;
+
+  constructor(settings: EmbeddingsClientSettings) {
+    this.#settings = settings;
+    const modelArnRegion = parseModelId(settings.modelId).region;
+    const shared = {
+      options: settings.aws,
+      userAgent: [packageName, packageVersion] as [string, string],
+      ...(modelArnRegion !== undefined && { modelArnRegion }),
+    };
+    this.#source = createClientSource<AwsClientLike>({
+      ...shared,
+      service: "bedrock-runtime",
+      create: async (config) => {
+        const { BedrockRuntimeClient } = await import("./sdk.ts");
+        return new BedrockRuntimeClient(config);
+      },
+    });
+    this.#controlPlane = createControlPlane({ ...shared, load: () => import("@aws-sdk/client-bedrock") });
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param body - JSON, in the model's own format
+   */
+  async invoke(body: string, { signal, what }: InvokeCall): Promise<InvokeReply> {
+    const { InvokeModelCommand } = await import("./sdk.ts");
+    const { aws, modelId, onFailedAttempt } = this.#settings;
+    const command = new InvokeModelCommand({
+      modelId,
+      contentType: "application/json",
+      accept: "application/json",
+      body,
+    });
+    const { output, headers } = await sendWithHeaders<WireInvokeOutput>(await this.#source.get(), command, {
+      signal,
+      ...(onFailedAttempt !== undefined && { onFailedAttempt }),
+      context: {
+        service: "bedrock-runtime",
+        operation: "InvokeModel",
+        what,
+        model: modelId,
+        secrets: aws.secrets,
+        hints: validationHints,
+        ...(aws.region !== undefined && { region: aws.region }),
+        ...(aws.profile !== undefined && { profile: aws.profile }),
+      },
+    });
+    const tokens = Number(headers["x-amzn-bedrock-input-token-count"] ?? Number.NaN);
+    return { body: bytesOf(output.body), inputTokens: Number.isFinite(tokens) ? tokens : undefined };
+  }
+
+  /**
+   * The foundation model behind an ARN that does not name it.
+   *
+   * @throws ModelProviderError when it cannot be found out
+   */
+  async findModel(modelId: string, signal: AbortSignal | undefined): Promise<BaseModel> {
+    try {
+      const found = await lookUpBaseModel(parseModelId(modelId), this.#controlPlane);
+      if (found.baseModelId !== undefined || found.provider !== undefined) return found;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const reason = error instanceof Error ? ` ${error.message}` : "";
+      throw unknownModel(`The model behind ${modelId} could not be looked up.${reason}`, error);
+    }
+    throw unknownModel(`${modelId} does not say which model is behind it.`);
+  }
+
+  /** Builds the client and asks for credentials, so that what is missing shows early. */
+  async ready(): Promise<void> {
+    await warmUp(this.#source);
+  }
+
+  /** Gives the shared client up. */
+  async dispose(): Promise<void> {
+    await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
+  }
+}
+
+/** The AWS SDK gives bytes; a test double may give a text, or nothing. */
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return utf8Encode(typeof body === "string" ? body : "");
+}
+
+const unknownModel = (problem: string, cause?: unknown): ModelProviderError =>
+  new ModelProviderError(
+    `${problem} The format of its requests follows from \`baseModelId\` or \`provider\`: pass one.`,
+    {
+      ...(cause !== undefined && { cause }),
+    },
+  );
