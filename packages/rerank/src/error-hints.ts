@@ -40,7 +40,7 @@ const profileHint: ValidationHint = {
 const bearerHint: ValidationHint = {
   kinds: ["credentials"],
   when: /could not|missing|not valid|no credentials/i,
-  hint: "AWS_BEARER_TOKEN_BEDROCK is set, but Bedrock API keys (bearer tokens) do not work for Rerank, which takes SigV4 alone: pass `credentials` or keys, set `credentialsProfileName`, or give the environment a role, a profile or keys.",
+  hint: "AWS_BEARER_TOKEN_BEDROCK is set, but Bedrock API keys (bearer) do not work for Rerank, which takes SigV4 only: pass `credentials` or keys, set `credentialsProfileName`, or give the environment a role, a profile or keys.",
 };
 
 /**

@@ -14,6 +14,7 @@ import {
   textsIn,
   wantedBy,
 } from "./support/recording-handler.ts";
+import { named } from "./support/named.ts";
 import { createReranker, thrownBy } from "./support/reranker.ts";
 
 const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}`);
@@ -73,17 +74,24 @@ describe("more than 1,000 documents", () => {
     expect(handler.requests.map(({ body }) => wantedBy(body))).toEqual([3, 3, 3]);
   });
 
-  test.each([
-    { name: "[23] four at a time", fields: {}, count: 6500, limit: 4 },
-    { name: "as many at a time as maxConcurrency says", fields: { maxConcurrency: 2 }, count: 6500, limit: 2 },
-    { name: "no more at a time than there are", fields: { maxConcurrency: 9 }, count: 2500, limit: 3 },
-    {
-      name: "as many as there are when there is no limit",
-      fields: { max_concurrency: Infinity },
-      count: 6500,
-      limit: 7,
-    },
-  ])("are sent $name", async ({ fields, count, limit }) => {
+  test.each(
+    named([
+      { name: "[23] are sent four at a time", fields: {}, count: 6500, limit: 4 },
+      {
+        name: "are sent as many at a time as maxConcurrency says",
+        fields: { maxConcurrency: 2 },
+        count: 6500,
+        limit: 2,
+      },
+      { name: "are sent no more at a time than there are", fields: { maxConcurrency: 9 }, count: 2500, limit: 3 },
+      {
+        name: "are all sent at once when there is no limit",
+        fields: { max_concurrency: Infinity },
+        count: 6500,
+        limit: 7,
+      },
+    ]),
+  )("%s", async (_, { fields, count, limit }) => {
     const { answer, peak } = gate(limit);
     const { reranker, handler } = createReranker(fields, (request, index) => {
       // Node warns of a leak from the eleventh on.

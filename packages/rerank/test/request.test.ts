@@ -2,6 +2,7 @@ import { Document } from "@langchain/core/documents";
 import { describe, expect, test } from "vitest";
 import type { RerankDocument } from "../src/index.ts";
 import { textsIn } from "./support/recording-handler.ts";
+import { named } from "./support/named.ts";
 import { createReranker, modelArn, thrownBy } from "./support/reranker.ts";
 
 const text = (content: string): object => ({
@@ -42,36 +43,38 @@ describe("documents", () => {
   });
 
   const nowhere: Record<string, unknown> = Object.assign(Object.create(null), { k: 1 });
-  test.each([
-    { name: "[3] a plain object as JSON", documents: [{ title: "t", n: 1 }], sources: [json({ title: "t", n: 1 })] },
-    {
-      name: "[4] a mixture in its order",
-      documents: ["a", new Document({ pageContent: "b" }), { k: 1 }],
-      sources: [text("a"), text("b"), json({ k: 1 })],
-    },
-    {
-      name: "[5] a plain object with pageContent as text",
-      documents: [{ pageContent: "x", metadata: {} }],
-      sources: [text("x")],
-    },
-    {
-      name: "[6] dates as JSON has them, at any depth",
-      documents: [{ when: new Date(0), deep: [{ when: new Date(0) }] }],
-      sources: [json({ when: "1970-01-01T00:00:00.000Z", deep: [{ when: "1970-01-01T00:00:00.000Z" }] })],
-    },
-    {
-      name: "members that are undefined not at all",
-      documents: [{ a: undefined, b: null, c: NaN }],
-      sources: [json({ b: null, c: null })],
-    },
-    {
-      name: "an object whose pageContent is no text as JSON",
-      documents: [{ pageContent: 1 }],
-      sources: [json({ pageContent: 1 })],
-    },
-    { name: "an object without a prototype as JSON", documents: [nowhere], sources: [json({ k: 1 })] },
-    { name: "an empty object as JSON", documents: [{}], sources: [json({})] },
-  ])("$name", async ({ documents, sources }) => {
+  test.each(
+    named([
+      { name: "[3] a plain object as JSON", documents: [{ title: "t", n: 1 }], sources: [json({ title: "t", n: 1 })] },
+      {
+        name: "[4] a mixture in its order",
+        documents: ["a", new Document({ pageContent: "b" }), { k: 1 }],
+        sources: [text("a"), text("b"), json({ k: 1 })],
+      },
+      {
+        name: "[5] a plain object with pageContent as text",
+        documents: [{ pageContent: "x", metadata: {} }],
+        sources: [text("x")],
+      },
+      {
+        name: "[6] dates as JSON has them, at any depth",
+        documents: [{ when: new Date(0), deep: [{ when: new Date(0) }] }],
+        sources: [json({ when: "1970-01-01T00:00:00.000Z", deep: [{ when: "1970-01-01T00:00:00.000Z" }] })],
+      },
+      {
+        name: "members that are undefined not at all",
+        documents: [{ a: undefined, b: null, c: NaN }],
+        sources: [json({ b: null, c: null })],
+      },
+      {
+        name: "an object whose pageContent is no text as JSON",
+        documents: [{ pageContent: 1 }],
+        sources: [json({ pageContent: 1 })],
+      },
+      { name: "an object without a prototype as JSON", documents: [nowhere], sources: [json({ k: 1 })] },
+      { name: "an empty object as JSON", documents: [{}], sources: [json({})] },
+    ]),
+  )("%s", async (_, { documents, sources }) => {
     const { reranker, handler } = createReranker();
     await reranker.rerank<RerankDocument>(documents, "q");
     expect(handler.body.sources).toEqual(sources);
@@ -111,7 +114,7 @@ describe("documents", () => {
     ["a BigInt inside", { n: 1n }, "documents[0] cannot be written as a JSON object"],
     ["a cycle", cycle, "documents[0] cannot be written as a JSON object"],
     ["a toJSON that gives a text", { toJSON: () => "text" }, "documents[0] cannot be written as a JSON object"],
-  ])("refuses what is no document, with its index: %s", async (_, given: unknown, message) => {
+  ])("%s is no document, and refused with its index", async (_, given: unknown, message) => {
     const document = given as string;
     const { reranker, handler } = createReranker();
     const error = await thrownBy(reranker.rerank([document], "q"));
@@ -146,22 +149,24 @@ describe("documents", () => {
 
 describe("the number of results", () => {
   const many = Array.from({ length: 10 }, (_, index) => `text ${index}`);
-  test.each([
-    { name: "[7] is 3 unless said otherwise", fields: {}, call: {}, count: 10, sent: 3 },
-    { name: "[8] is no more than there are documents", fields: { topN: 10 }, call: {}, count: 3, sent: 3 },
-    { name: "[8] is clamped for a call as well", fields: {}, call: { topN: 100 }, count: 2, sent: 2 },
-    { name: "[9] is left out for null", fields: { topN: null }, call: {}, count: 5, sent: undefined },
-    { name: "can be null for one call", fields: { topN: 1 }, call: { topN: null }, count: 5, sent: undefined },
-    { name: "is a call's before the constructor's", fields: { topN: null }, call: { topN: 4 }, count: 5, sent: 4 },
-    {
-      name: "is the constructor's when a call says nothing",
-      fields: { topN: 4 },
-      call: { topN: undefined },
-      count: 5,
-      sent: 4,
-    },
-    { name: "is known by Python's name", fields: { top_n: 4 }, call: { top_n: 2 }, count: 5, sent: 2 },
-  ])("$name", async ({ fields, call, count, sent }) => {
+  test.each(
+    named([
+      { name: "[7] is 3 unless said otherwise", fields: {}, call: {}, count: 10, sent: 3 },
+      { name: "[8] is no more than there are documents", fields: { topN: 10 }, call: {}, count: 3, sent: 3 },
+      { name: "[8] is clamped for a call as well", fields: {}, call: { topN: 100 }, count: 2, sent: 2 },
+      { name: "[9] is left out for null", fields: { topN: null }, call: {}, count: 5, sent: undefined },
+      { name: "can be null for one call", fields: { topN: 1 }, call: { topN: null }, count: 5, sent: undefined },
+      { name: "is a call's before the constructor's", fields: { topN: null }, call: { topN: 4 }, count: 5, sent: 4 },
+      {
+        name: "is the constructor's when a call says nothing",
+        fields: { topN: 4 },
+        call: { topN: undefined },
+        count: 5,
+        sent: 4,
+      },
+      { name: "is known by Python's name", fields: { top_n: 4 }, call: { top_n: 2 }, count: 5, sent: 2 },
+    ]),
+  )("%s", async (_, { fields, call, count, sent }) => {
     const { reranker, handler } = createReranker(fields);
     await reranker.rerank(many.slice(0, count), "q", call);
     expect(bedrock(handler)).toEqual({
@@ -178,33 +183,35 @@ describe("the number of results", () => {
 });
 
 describe("the model's own fields", () => {
-  test.each([
-    { name: "[13] are absent when nothing is set", fields: {}, call: {}, sent: undefined },
-    {
-      name: "[13] are absent when they are empty",
-      fields: {},
-      call: { additionalModelRequestFields: {} },
-      sent: undefined,
-    },
-    {
-      name: "[13] of a call are merged over the constructor's",
-      fields: { additionalModelRequestFields: { a: 1, b: 1 } },
-      call: { additionalModelRequestFields: { b: 2 } },
-      sent: { a: 1, b: 2 },
-    },
-    {
-      name: "are not unset by undefined",
-      fields: { additionalModelRequestFields: { a: 1 } },
-      call: { additionalModelRequestFields: { a: undefined } },
-      sent: { a: 1 },
-    },
-    {
-      name: "are known by Python's name",
-      fields: { additional_model_request_fields: { a: [1, { b: null }] } },
-      call: {},
-      sent: { a: [1, { b: null }] },
-    },
-  ])("$name", async ({ fields, call, sent }) => {
+  test.each(
+    named([
+      { name: "[13] are absent when nothing is set", fields: {}, call: {}, sent: undefined },
+      {
+        name: "[13] are absent when they are empty",
+        fields: {},
+        call: { additionalModelRequestFields: {} },
+        sent: undefined,
+      },
+      {
+        name: "[13] of a call are merged over the constructor's",
+        fields: { additionalModelRequestFields: { a: 1, b: 1 } },
+        call: { additionalModelRequestFields: { b: 2 } },
+        sent: { a: 1, b: 2 },
+      },
+      {
+        name: "are not unset by undefined",
+        fields: { additionalModelRequestFields: { a: 1 } },
+        call: { additionalModelRequestFields: { a: undefined } },
+        sent: { a: 1 },
+      },
+      {
+        name: "are known by Python's name",
+        fields: { additional_model_request_fields: { a: [1, { b: null }] } },
+        call: {},
+        sent: { a: [1, { b: null }] },
+      },
+    ]),
+  )("%s", async (_, { fields, call, sent }) => {
     const { reranker, handler } = createReranker(fields);
     await reranker.rerank(["a"], "q", call);
     expect(bedrock(handler)).toMatchObject({
@@ -230,7 +237,7 @@ describe("the query", () => {
     ["[21] of 32,001 characters outside the basic plane", "😀".repeat(32_001)],
     ["no text", 42 as unknown as string],
     ["not there", undefined as unknown as string],
-  ])("is refused here when it is %s", async (_, query) => {
+  ])("%s is refused here", async (_, query) => {
     const { reranker, handler } = createReranker();
     expect(String(await thrownBy(reranker.rerank(["a"], query)))).toMatch(/^(Range|Type)Error: The query /);
     expect(handler.requests).toEqual([]);
