@@ -1,5 +1,6 @@
 import net from "node:net";
 
+import { describeMissing } from "../engines/semantic/semantic-embedder.ts";
 import { endpointVariables } from "../environment.ts";
 import { isLoopback } from "../hosts.ts";
 import { type Command, print } from "./command.ts";
@@ -17,11 +18,21 @@ export const doctor: Command = {
   usage: "",
   flags: {},
   async run() {
-    const findings = [checkNode(process.versions.node), await checkPort(defaultPort), ...checkVariables(process.env)];
+    const findings = [
+      checkNode(process.versions.node),
+      await checkPort(defaultPort),
+      checkEngines(),
+      ...checkVariables(process.env),
+    ];
     print(...findings.map(({ level, text }) => `${level.padEnd(5)}${text}`));
     return findings.some(({ level }) => level === "warn") ? 1 : 0;
   },
 };
+
+/** Which optional engines can be used. One that is absent hinders nobody who does not ask for it. */
+function checkEngines(): Finding {
+  return { level: "ok", text: describeMissing() ?? 'The packages of `embeddings: "semantic"` are installed.' };
+}
 
 /** The oldest Node that this package supports is 20.19. */
 export function checkNode(version: string): Finding {

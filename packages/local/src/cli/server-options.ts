@@ -20,6 +20,7 @@ export const serverFlags = {
   config: { type: "string", value: "FILE", help: "options as .json, or as the default export of an .mjs" },
   validation: { type: "string", value: "MODE", help: "current, strict2024 or off" },
   auth: { type: "string", value: "MODE", help: "strict, lenient or off" },
+  embeddings: { type: "string", value: "ENGINE", help: "hash or semantic" },
   fault: { type: "string", multiple: true, value: "SPEC", help: "as Converse:throttle,every=3; may be repeated" },
 } as const satisfies Flags;
 
@@ -43,6 +44,7 @@ export async function readServerOptions(invocation: Invocation, fallbackPort: nu
       "validation",
       oneOf("validation", invocation.text("validation"), ["current", "strict2024", "off"] as const),
     ),
+    ...given("embeddings", oneOf("embeddings", invocation.text("embeddings"), ["hash", "semantic"] as const)),
     ...(mode === undefined
       ? {}
       : { auth: { ...configured.auth, ...given("mode", oneOf("auth", mode, ["strict", "lenient", "off"] as const)) } }),

@@ -3,7 +3,7 @@ import type { ValidationMode } from "./rule.ts";
 
 /**
  * Tells of a value that is not what a schema says. A `type` is refused even with `validation: "off"`: nothing can be
- * answered to it.
+ * answered to it. A `limit` is how much there may be.
  */
 type Report = (kind: "type" | "limit", pointer: string, message: string) => void;
 
@@ -41,9 +41,9 @@ export function integer(limits: { min?: number; max?: number; values?: readonly 
   return {
     check: (value, pointer, report) => {
       if (typeof value !== "number" || !Number.isInteger(value)) return reportType("Integer", value, pointer, report);
-      if (value < min) report("limit", pointer, `${value} is not greater or equal to ${min}`);
-      if (value > max) report("limit", pointer, `${value} is not less or equal to ${max}`);
-      if (values?.includes(value) === false) report("limit", pointer, `${value} is not a valid enum value`);
+      if (value < min) report("type", pointer, `${value} is not greater or equal to ${min}`);
+      if (value > max) report("type", pointer, `${value} is not less or equal to ${max}`);
+      if (values?.includes(value) === false) report("type", pointer, `${value} is not a valid enum value`);
     },
   };
 }

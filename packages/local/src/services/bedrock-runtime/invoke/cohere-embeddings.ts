@@ -67,11 +67,11 @@ export const cohereV3: InvokeFamily = {
     }
     const dimensions = dimensionsOf(call, undefined, 1_024);
     const vectors = [
-      ...(await call.embedder.embed(texts, dimensions)),
+      ...(await call.state.embedder.embed(texts, dimensions)),
       ...images.map((image, index) => embedImage(image, `#/images/${index}`, ["png", "jpeg"], dimensions, call)),
     ];
     const echoed = texts.map((each) => each.toLowerCase());
-    const inputTokens = sumOf(texts.map((each) => call.countTokens(each)));
+    const inputTokens = sumOf(texts.map((each) => call.state.countTokens(each)));
     return toAnswer(call, { vectors, types: body.embedding_types, texts: echoed, inputTokens });
   },
 };
@@ -90,17 +90,14 @@ export const cohereV4: InvokeFamily = {
     const { images = [], inputs = [], embedding_types: types = ["float"] } = body;
     const dimensions = dimensionsOf(call, body.output_dimension, 1_536);
     const texts = (body.texts ?? []).map((each) => cutV4(each, body, call));
+    const mixed = inputs.map(({ content }, index) => readParts(content, `#/inputs/${index}/content`, call));
     const vectors = [
-      ...(await call.embedder.embed(texts, dimensions)),
+      ...(await call.state.embedder.embed(texts, dimensions)),
       ...images.map((image, index) => embedImage(image, `#/images/${index}`, v4Formats, dimensions, call)),
+      ...(await Promise.all(mixed.map((parts) => embedParts(parts, dimensions, call)))),
     ];
-    let inputTokens = sumOf(texts.map((each) => call.countTokens(each)));
-    for (const [index, { content }] of inputs.entries()) {
-      const parts = readParts(content, `#/inputs/${index}/content`, call);
-      inputTokens += sumOf(parts.texts.map((each) => call.countTokens(each)));
-      const embedded = await call.embedder.embed(parts.texts, dimensions);
-      vectors.push(averageOf([...embedded, ...parts.images.map((bytes) => embedMedium(bytes, dimensions))]));
-    }
+    const read = [...texts, ...mixed.flatMap((parts) => parts.texts)];
+    const inputTokens = sumOf(read.map((each) => call.state.countTokens(each)));
     return toAnswer(call, { vectors, types, texts: body.texts ?? [], inputTokens });
   },
 };
@@ -116,7 +113,7 @@ interface CohereResult {
 }
 
 function toAnswer(call: InvokeCall, { vectors, types, texts, inputTokens }: CohereResult): InvokeAnswer {
-  const id = uuidOf(() => call.random());
+  const id = uuidOf(() => call.state.random());
   if (types === undefined) {
     const embeddings = vectors.map(numberFormats.float);
     return { body: { id, texts, response_type: "embeddings_floats", embeddings }, inputTokens };
@@ -138,18 +135,23 @@ function cutV4(
   { truncate = "NONE", max_tokens: limit = V4_TOKENS }: { truncate?: "NONE" | "LEFT" | "RIGHT"; max_tokens?: number },
   call: InvokeCall,
 ): string {
-  if (call.countTokens(value) <= limit) return value;
+  if (call.state.countTokens(value) <= limit) return value;
   if (truncate === "NONE") throw invalid("Input is too long for requested model.");
-  return cutToTokens(value, limit, truncate === "LEFT" ? "start" : "end", call.countTokens);
+  return cutToTokens(value, limit, truncate === "LEFT" ? "start" : "end", (part) => call.state.countTokens(part));
 }
 
-type Part = BodyOf<typeof part>;
+/** What one mixed input holds. */
+interface Parts {
+  texts: string[];
+  images: Uint8Array[];
+}
 
-function readParts(
-  content: readonly Part[],
-  pointer: string,
-  call: InvokeCall,
-): { texts: string[]; images: Uint8Array[] } {
+async function embedParts({ texts, images }: Parts, dimensions: number, call: InvokeCall): Promise<Float32Array> {
+  const embedded = await call.state.embedder.embed(texts, dimensions);
+  return averageOf([...embedded, ...images.map((bytes) => embedMedium(bytes, dimensions))]);
+}
+
+function readParts(content: readonly BodyOf<typeof part>[], pointer: string, call: InvokeCall): Parts {
   const texts: string[] = [];
   const images: Uint8Array[] = [];
   for (const [index, { type, text: words, image_url: image }] of content.entries()) {

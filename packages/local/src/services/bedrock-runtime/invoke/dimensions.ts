@@ -1,11 +1,12 @@
 import { type BodySchema, integer } from "../../../validation/body-schema.ts";
 import type { InvokeCall } from "./invoke-family.ts";
 
-/** The dimensions that a body may ask for: the model's own, or any when nothing is known of the model. */
-export function dimensionsSchema({ model, isUnchecked }: InvokeCall): BodySchema<number> {
-  return isUnchecked || model.dimensions === undefined
-    ? integer({ min: 1, max: 16_384 })
-    : integer({ values: model.dimensions });
+const MOST_DIMENSIONS = 16_384;
+
+/** The dimensions that a body may ask for: the model's own, or any when they are not known or not checked. */
+export function dimensionsSchema({ model, isUnchecked, validation }: InvokeCall): BodySchema<number> {
+  const isChecked = !isUnchecked && validation !== "off" && model.dimensions !== undefined;
+  return isChecked ? integer({ values: model.dimensions }) : integer({ min: 1, max: MOST_DIMENSIONS });
 }
 
 /** The dimensions of the vectors of this call. */

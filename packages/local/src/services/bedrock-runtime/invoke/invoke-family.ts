@@ -1,9 +1,8 @@
 import type { Model } from "../../../catalogue/model-profile.ts";
-import type { Embedder } from "../../../engines/embedder.ts";
+import type { LocalState, WireRequest } from "../../../operation.ts";
 import type { ResolvedOptions } from "../../../options.ts";
-import type { TokenCounter } from "../../../tokens.ts";
 
-/** One InvokeModel request whose model was found. */
+/** One InvokeModel request whose model was found and may be called. */
 export interface InvokeCall {
   readonly model: Model;
   /** Nothing is known of the model, so no limit of its own holds. */
@@ -11,10 +10,8 @@ export interface InvokeCall {
   /** The parsed JSON of the body. */
   readonly body: unknown;
   readonly validation: ResolvedOptions["validation"];
-  readonly embedder: Embedder;
-  readonly countTokens: TokenCounter;
-  /** From the `seed` option, for ids in answers. */
-  random(): number;
+  readonly request: WireRequest;
+  readonly state: LocalState;
 }
 
 /** What a model answers. */

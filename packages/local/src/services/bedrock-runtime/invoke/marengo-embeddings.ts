@@ -43,14 +43,14 @@ export const marengo3: InvokeFamily = {
     if (input === undefined) throw malformedInput(`#: required key [${inputType}] not found`);
     const dimensions = dimensionsOf(call, undefined, 512);
     const words = input.inputText;
-    if (words !== undefined && call.countTokens(words) > V3_TOKENS && call.validation !== "off") {
+    if (words !== undefined && call.state.countTokens(words) > V3_TOKENS && call.validation !== "off") {
       throw invalid(`#/${inputType}/inputText: texts have ${V3_TOKENS} tokens at most.`);
     }
-    const vectors = words === undefined ? [] : await call.embedder.embed([words], dimensions);
+    const vectors = words === undefined ? [] : await call.state.embedder.embed([words], dimensions);
     if (input.mediaSource !== undefined) {
       vectors.push(embedMedium(toMedium(input.mediaSource, `#/${inputType}/mediaSource`, call), dimensions));
     }
-    const inputTokens = words === undefined ? 0 : call.countTokens(words);
+    const inputTokens = words === undefined ? 0 : call.state.countTokens(words);
     return { body: { data: [{ embedding: Array.from(averageOf(vectors)) }] }, inputTokens };
   },
 };
@@ -68,12 +68,16 @@ export const marengo2: InvokeFamily = {
       return { body: { data: { embedding: Array.from(vector) } }, inputTokens: 0 };
     }
     if (body.inputText === undefined) throw malformedInput("#: required key [inputText] not found");
-    if (body.textTruncate === "none" && call.countTokens(body.inputText) > V2_TOKENS && call.validation !== "off") {
+    if (
+      body.textTruncate === "none" &&
+      call.state.countTokens(body.inputText) > V2_TOKENS &&
+      call.validation !== "off"
+    ) {
       throw invalid(`#/inputText: texts have ${V2_TOKENS} tokens at most.`);
     }
-    const words = cutToTokens(body.inputText, V2_TOKENS, "end", call.countTokens);
-    const [vector = new Float32Array()] = await call.embedder.embed([words], dimensions);
-    return { body: { data: { embedding: Array.from(vector) } }, inputTokens: call.countTokens(words) };
+    const words = cutToTokens(body.inputText, V2_TOKENS, "end", (part) => call.state.countTokens(part));
+    const [vector = new Float32Array()] = await call.state.embedder.embed([words], dimensions);
+    return { body: { data: { embedding: Array.from(vector) } }, inputTokens: call.state.countTokens(words) };
   },
 };
 

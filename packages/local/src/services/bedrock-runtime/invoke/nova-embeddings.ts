@@ -95,14 +95,14 @@ async function embedText(
     throw invalid(`${pointer}/value: expected maxLength: ${MOST_CHARACTERS}, actual: ${codePointsOf(value)}`);
   }
   const kept = isTooLong ? cutCharacters(value, truncationMode) : value;
-  const [vector = new Float32Array()] = await call.embedder.embed([kept], dimensions);
+  const [vector = new Float32Array()] = await call.state.embedder.embed([kept], dimensions);
   return {
     embedding: {
       embeddingType: "TEXT",
       embedding: Array.from(vector),
       ...(isTooLong ? { truncatedCharLength: codePointsOf(kept) } : {}),
     },
-    inputTokens: call.countTokens(kept),
+    inputTokens: call.state.countTokens(kept),
   };
 }
 

@@ -19,7 +19,7 @@ export const titanImage: InvokeFamily = {
     const { inputText, inputImage, embeddingConfig } = parseBody(call.body, schema, call.validation);
     const dimensions = dimensionsOf(call, embeddingConfig?.outputEmbeddingLength, 1_024);
     const inputTokens = inputText === undefined ? 0 : checkTitanText(inputText, call, call.model.contextTokens);
-    const vectors = inputText === undefined ? [] : await call.embedder.embed([inputText], dimensions);
+    const vectors = inputText === undefined ? [] : await call.state.embedder.embed([inputText], dimensions);
     if (inputImage !== undefined) {
       vectors.push(embedMedium(readImage(inputImage, "#/inputImage", ["png", "jpeg"], call), dimensions));
     }

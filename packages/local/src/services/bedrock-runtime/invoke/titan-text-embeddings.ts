@@ -19,7 +19,7 @@ export const titanTextV1: InvokeFamily = {
   async invoke(call) {
     const { inputText } = parseBody(call.body, record({ inputText: text() }, {}), call.validation);
     const inputTokens = checkTitanText(inputText, call, MOST_TOKENS);
-    const [vector = []] = await call.embedder.embed([inputText], dimensionsOf(call, undefined, 1_536));
+    const [vector = []] = await call.state.embedder.embed([inputText], dimensionsOf(call, undefined, 1_536));
     return { body: { embedding: Array.from(vector), inputTextTokenCount: inputTokens }, inputTokens };
   },
 };
@@ -33,7 +33,7 @@ export const titanTextV2: InvokeFamily = {
     const { inputText, ...settings } = parseBody(call.body, schema, call.validation);
     const inputTokens = checkTitanText(inputText, call, MOST_TOKENS);
     const dimensions = dimensionsOf(call, settings.dimensions, 1_024);
-    const [unit = new Float32Array()] = await call.embedder.embed([inputText], dimensions);
+    const [unit = new Float32Array()] = await call.state.embedder.embed([inputText], dimensions);
     // Vectors that are not normalised are the longer, the more there is in the text.
     const scale = settings.normalize === false ? Math.sqrt(1 + inputTokens) : 1;
     const embedding = Array.from(unit, (value) => value * scale);
@@ -50,7 +50,7 @@ export const titanTextV2: InvokeFamily = {
  * @throws ServiceError `ValidationException`
  */
 export function checkTitanText(inputText: string, call: InvokeCall, mostTokens: number): number {
-  const tokens = call.countTokens(inputText);
+  const tokens = call.state.countTokens(inputText);
   if (call.validation === "off") return tokens;
   const characters = codePointsOf(inputText);
   if (characters === 0) throw malformedInput("expected minLength: 1, actual: 0");
