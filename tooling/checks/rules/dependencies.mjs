@@ -143,17 +143,32 @@ function checkOptionalPeers(pkg, importsOf) {
   const meta = pkg.manifest.peerDependenciesMeta ?? {};
   const optional = Object.keys(meta).filter((name) => meta[name]?.optional);
   const loaded = filesLoadedByMainEntry(importsOf);
-  return [...loaded].flatMap((path) =>
-    (importsOf.get(path) ?? [])
-      .filter(({ specifier, kind }) => kind === "static" && optional.includes(packageNameOf(specifier)))
-      .map(({ specifier, line }) => ({
-        file: `packages/${pkg.folder}/${path}`,
-        line,
-        rule,
-        what: `static import of the optional peer "${specifier}"`,
-        fix: "Load it with import() at first use, with an error that names the package to install.",
-      })),
+  return [...importsOf].flatMap(([path, imports]) =>
+    imports
+      .filter(({ specifier }) => optional.includes(packageNameOf(specifier)))
+      .flatMap((use) => {
+        const verdict = judgeOptionalPeer(use, loaded.has(path));
+        return verdict ? [{ file: `packages/${pkg.folder}/${path}`, line: use.line, rule, ...verdict }] : [];
+      }),
   );
+}
+
+/**
+ * @param {ImportUse} use
+ * @param {boolean} isLoadedByMainEntry
+ */
+function judgeOptionalPeer({ specifier, kind, mayFail }, isLoadedByMainEntry) {
+  if (kind === "static" && isLoadedByMainEntry) {
+    return {
+      what: `static import of the optional peer "${specifier}"`,
+      fix: "Load it with import() at first use, with an error that names the package to install.",
+    };
+  }
+  if (kind !== "dynamic" || mayFail) return undefined;
+  return {
+    what: `import("${specifier}") without a catch`,
+    fix: "Add `.catch(…)`, if only to throw again: a bundler then builds without the optional peer.",
+  };
 }
 
 /**

@@ -237,7 +237,12 @@ test("lets bedrock-invoke reach bedrock-converse at the first call and not befor
     }),
   };
   const path = "packages/bedrock-invoke/src/index.ts";
-  expect(problemsOf({ ...files, [path]: 'const m = await import("@langchain-aws/bedrock-converse");\n' })).toEqual([]);
+  const atFirstCall = 'import("@langchain-aws/bedrock-converse")';
+  expect(problemsOf({ ...files, [path]: `const m = await ${atFirstCall}.catch(explain);\n` })).toEqual([]);
+  expect(problemsOf({ ...files, [path]: `try { await ${atFirstCall}; } catch {}\n` })).toEqual([]);
+  expect(problemsOf({ ...files, [path]: `const m = await ${atFirstCall};\n` })).toEqual([
+    `${path}:1 [dependencies] ${atFirstCall} without a catch`,
+  ]);
   expect(problemsOf({ ...files, [path]: 'import { x } from "@langchain-aws/bedrock-converse";\n' })).toContain(
     `${path}:1 [dependencies] static import of @langchain-aws/bedrock-converse`,
   );

@@ -9,6 +9,7 @@ import { lineAt } from "./violation.mjs";
  * @property {number} line
  * @property {"static" | "dynamic" | "type"} kind `type` is gone at run time; `import { type X }` is not, it stays as an
  *   import for side effects under `verbatimModuleSyntax`
+ * @property {boolean} mayFail it stands in a `try` or has a `.catch(…)`: bundlers then accept that the module is missing
  *
  * @typedef {object} GlobalUse
  * @property {string} name
@@ -54,16 +55,17 @@ const isNode = (value) => typeof value === "object" && value !== null && "type" 
 
 /**
  * @param {Node} node
- * @param {(node: Node) => void} visit
+ * @param {(node: Node, isInTry: boolean) => void} visit
+ * @param {boolean} [isInTry] the node is in the block of a `try`
  */
-function walk(node, visit) {
-  visit(node);
+function walk(node, visit, isInTry = false) {
+  visit(node, isInTry);
   const names = node.computed === true ? [] : (nameOnlyPlaces[node.type] ?? []);
   for (const [key, value] of Object.entries(node)) {
     const isBareName = names.includes(key) && isNode(value) && value.type === "Identifier";
     if (isBareName) continue;
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) walk(child, visit);
+      if (isNode(child)) walk(child, visit, isInTry || (node.type === "TryStatement" && key === "block"));
     }
   }
 }
@@ -168,9 +170,10 @@ export function parseSource(file, text) {
   const imports = [];
   /** @type {GlobalUse[]} */
   const globals = [];
-  walk(root, (node) => {
+  walk(root, (node, isInTry) => {
     const use = readImport(node);
-    if (use) imports.push({ ...use, line: lineAt(text, node.start) });
+    const mayFail = isInTry || /^\s*\.catch\(/.test(text.slice(node.end));
+    if (use) imports.push({ ...use, mayFail, line: lineAt(text, node.start) });
     const mention = readGlobal(node);
     if (mention) globals.push({ ...mention, line: lineAt(text, node.start) });
   });
