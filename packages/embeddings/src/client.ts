@@ -59,7 +59,7 @@ export class EmbeddingsClient {
         return new BedrockRuntimeClient(config);
       },
     });
-    this.#controlPlane = createControlPlane({ ...shared, load: () => import("@aws-sdk/client-bedrock") });
+    this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
   }
 
   /**
@@ -135,3 +135,9 @@ const unknownModel = (problem: string, cause?: unknown): ModelProviderError =>
       ...(cause !== undefined && { cause }),
     },
   );
+
+/** An optional peer. With a `catch`, bundlers take it for one, and build without it. */
+const loadControlPlane = async () =>
+  import("@aws-sdk/client-bedrock").catch((error: unknown) => {
+    throw error;
+  });
