@@ -31,34 +31,40 @@ export interface PoolFailure<Job> {
 export async function runPool<Job>(settings: PoolSettings<Job>): Promise<PoolFailure<Job> | undefined> {
   const { jobs, caller, width, work, signal, finishInFlight } = settings;
   signal?.throwIfAborted();
-  const inner = new AbortController();
-  const onAbort = (): void => inner.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  // One for each job that has begun: on a signal that they shared, each would leave its listeners.
+  const running = new Set<AbortController>();
+  const abortAll = (): void => running.forEach((controller) => controller.abort(signal?.reason));
   let failure: PoolFailure<Job> | undefined;
 
-  const run = async (job: Job): Promise<void> => {
+  const begin = async (job: Job, own: AbortSignal): Promise<void> => {
     // Waited for a place among other calls: the world may have changed.
-    inner.signal.throwIfAborted();
-    if (failure === undefined) await work(job, inner.signal);
+    own.throwIfAborted();
+    if (failure === undefined) await work(job, own);
+  };
+  const run = async (job: Job): Promise<void> => {
+    const controller = new AbortController();
+    running.add(controller);
+    try {
+      await caller.callWithOptions({ signal: controller.signal }, begin, job, controller.signal);
+    } catch (error) {
+      failure ??= { job, error };
+    }
+    running.delete(controller);
+    if (failure !== undefined && finishInFlight !== true) abortAll();
   };
   const worker = async (): Promise<void> => {
-    for (let next = jobs.next(); next.done !== true; next = jobs.next()) {
-      const job = next.value;
-      try {
-        await caller.callWithOptions({ signal: inner.signal }, run, job);
-      } catch (error) {
-        failure ??= { job, error };
-        if (finishInFlight !== true) inner.abort();
-      }
-      if (failure !== undefined) return;
+    while (failure === undefined && signal?.aborted !== true) {
+      const next = jobs.next();
+      if (next.done === true) return;
+      await run(next.value);
     }
   };
 
+  signal?.addEventListener("abort", abortAll, { once: true });
   try {
-    // Workers start one by one: a short list of jobs needs no more of them than it has jobs.
     await Promise.all(Array.from({ length: width }, worker));
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    signal?.removeEventListener("abort", abortAll);
   }
   signal?.throwIfAborted();
   return failure;
