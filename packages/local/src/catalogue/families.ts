@@ -58,6 +58,8 @@ export const families = {
     toolResultMedia: ["image", "document", "video"],
     leadingAssistant: true,
     caching: { minimumTokens: 1_024, ttls: ["5m", "1h"], places: ["tools", "system", "messages"] },
+    systemTools: ["nova_grounding", "nova_code_interpreter"],
+    lateSystemMessages: true,
     countsTokens: true,
   },
   claude: {
@@ -75,6 +77,7 @@ export const families = {
     whitespaceText: false,
     caching: { minimumTokens: 1_024, ttls: ["5m"], places: ["tools", "system", "messages"] },
     reasoning: "budget",
+    reasoningReplay: "signed",
     countsTokens: true,
   },
   nova: {
@@ -100,6 +103,7 @@ export const families = {
     toolsInStreams: false,
     toolChoices: [],
     system: false,
+    jsonSchemaOutput: false,
   },
   llama: {
     ...chat,
@@ -132,7 +136,14 @@ export const families = {
     reasoning: "always",
   },
   minimax: { ...chat, provider: "MiniMax", family: "minimax", contextTokens: 204_800, reasoning: "always" },
-  "gpt-oss": { ...chat, provider: "OpenAI", family: "gpt-oss", maxOutputTokens: 16_384, reasoning: "effort" },
+  "gpt-oss": {
+    ...chat,
+    provider: "OpenAI",
+    family: "gpt-oss",
+    maxOutputTokens: 16_384,
+    reasoning: "effort",
+    reasoningReplay: "unsigned",
+  },
   gemma: { ...chat, provider: "Google", family: "gemma", media: ["image", "document"] },
   nemotron: { ...chat, provider: "NVIDIA", family: "nemotron" },
   ai21: {
@@ -149,6 +160,7 @@ export const families = {
     family: "writer",
     inferenceTypes: ["INFERENCE_PROFILE"],
     profilePrefixes: ["us"],
+    toolsInStreams: false,
     mixedToolResults: false,
   },
   "titan-embed": { ...vectors, provider: "Amazon", family: "titan-embed", contextTokens: 8_192 },

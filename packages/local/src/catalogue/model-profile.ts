@@ -59,6 +59,17 @@ export interface Model {
   readonly caching?: ModelCaching;
   /** `budget`: Claude's `thinking`; `effort`: a level; `always`: without being asked. */
   readonly reasoning?: "budget" | "adaptive" | "effort" | "always";
+  /**
+   * What a conversation may bring back of the model's thoughts: `signed` ones only, unsigned ones only, or none at all.
+   * Absent: whatever it says.
+   */
+  readonly reasoningReplay?: "signed" | "unsigned" | "none";
+  /** Tools of the service's own that the model can use: `nova_grounding`. */
+  readonly systemTools?: readonly string[];
+  /** Whether messages of the role `system` may stand inside a conversation, tool additions and removals with them. */
+  readonly lateSystemMessages?: boolean;
+  /** Whether `outputConfig.textFormat` is taken; only `false` is refused. */
+  readonly jsonSchemaOutput?: boolean;
   readonly countsTokens: boolean;
   /** Dimensions of the vectors, the default first. */
   readonly dimensions?: readonly number[];

@@ -15,6 +15,7 @@ const BOTH: Differences = { inferenceTypes: ["ON_DEMAND", "INFERENCE_PROFILE"] }
 const EVERYWHERE = ["us", "eu", "jp", "au", "global"] as const;
 const TEXT_ONLY: Differences = { inputModalities: ["TEXT"], media: [] };
 const IMAGES: Differences = { inputModalities: ["TEXT", "IMAGE"], media: ["image", "document"] };
+const NOVA_TOOLS = ["nova_grounding", "nova_code_interpreter"] as const;
 const NO_TOOLS: Differences = { tools: false, toolsInStreams: false, toolChoices: [] };
 
 const OLD_CLAUDE: Differences = {
@@ -22,6 +23,8 @@ const OLD_CLAUDE: Differences = {
   whitespaceText: true,
   caching: undefined,
   reasoning: undefined,
+  reasoningReplay: undefined,
+  jsonSchemaOutput: false,
   countsTokens: false,
 };
 const CLAUDE_3: Differences = { ...OLD_CLAUDE, ...BOTH, profilePrefixes: ["us", "eu", "apac"] };
@@ -165,7 +168,12 @@ export const models: readonly ModelRow[] = [
     "amazon.nova-premier-v1:0",
     "Nova Premier",
     "nova",
-    { inferenceTypes: ["INFERENCE_PROFILE"], profilePrefixes: ["us"], contextTokens: 1_000_000 },
+    {
+      inferenceTypes: ["INFERENCE_PROFILE"],
+      profilePrefixes: ["us"],
+      contextTokens: 1_000_000,
+      systemTools: ["nova_grounding"],
+    },
   ],
   ["amazon.nova-pro-v1:0", "Nova Pro", "nova"],
   ["amazon.nova-lite-v1:0", "Nova Lite", "nova"],
@@ -185,6 +193,7 @@ export const models: readonly ModelRow[] = [
       contextTokens: 1_000_000,
       maxOutputTokens: 65_536,
       reasoning: "effort",
+      systemTools: NOVA_TOOLS,
     },
   ],
   [
@@ -197,6 +206,7 @@ export const models: readonly ModelRow[] = [
       contextTokens: 1_000_000,
       maxOutputTokens: 65_536,
       reasoning: "effort",
+      systemTools: NOVA_TOOLS,
     },
   ],
   [
@@ -311,9 +321,14 @@ export const models: readonly ModelRow[] = [
     "mistral",
     { ...IMAGES, contextTokens: 128_000, inferenceTypes: ["INFERENCE_PROFILE"], profilePrefixes: ["us", "eu"] },
   ],
-  ["mistral.mistral-large-2407-v1:0", "Mistral Large 24.07", "mistral", { contextTokens: 128_000 }],
-  ["mistral.mistral-large-2402-v1:0", "Mistral Large 24.02", "mistral"],
-  ["mistral.mistral-small-2402-v1:0", "Mistral Small 24.02", "mistral"],
+  [
+    "mistral.mistral-large-2407-v1:0",
+    "Mistral Large 24.07",
+    "mistral",
+    { contextTokens: 128_000, toolsInStreams: false },
+  ],
+  ["mistral.mistral-large-2402-v1:0", "Mistral Large 24.02", "mistral", { toolsInStreams: false }],
+  ["mistral.mistral-small-2402-v1:0", "Mistral Small 24.02", "mistral", { toolsInStreams: false }],
   [
     "mistral.mixtral-8x7b-instruct-v0:1",
     "Mixtral 8x7B Instruct",
@@ -343,7 +358,13 @@ export const models: readonly ModelRow[] = [
     "deepseek.r1-v1:0",
     "DeepSeek-R1",
     "deepseek",
-    { ...NO_TOOLS, inferenceTypes: ["INFERENCE_PROFILE"], profilePrefixes: ["us"], reasoning: "always" },
+    {
+      ...NO_TOOLS,
+      inferenceTypes: ["INFERENCE_PROFILE"],
+      profilePrefixes: ["us"],
+      reasoning: "always",
+      reasoningReplay: "none",
+    },
   ],
 
   ["qwen.qwen3-235b-a22b-2507-v1:0", "Qwen3 235B A22B 2507", "qwen"],

@@ -23,6 +23,8 @@ export interface AnswerSettings {
   count: TokenCounter;
   input: InputUsage;
   newToolUseId: () => string;
+  /** Told of each block that leaves. */
+  onBlock?: (block: ContentBlock) => void;
 }
 
 /** How an answer ended: known once its blocks were read. */
@@ -96,6 +98,7 @@ export class Answer {
 
   #take(block: ReplyBlock): ReplyBlock | undefined {
     const taken = this.#limiter.take(block);
+    if (taken !== undefined) this.#settings.onBlock?.(taken.block);
     this.#callsTool ||= taken !== undefined && "toolUse" in taken.block && taken.block.toolUse.type === undefined;
     return taken;
   }

@@ -1,6 +1,7 @@
 import { ServiceError } from "../operation.ts";
 import { partialDiff } from "../partial-diff.ts";
 import { lastUserText } from "./conversation.ts";
+import { IssuedThoughts } from "./issued-thoughts.ts";
 import { matchesRequest, type RequestMatch } from "./match.ts";
 import { PromptCache } from "./prompt-cache.ts";
 import type { ChatReply } from "./reply.ts";
@@ -42,6 +43,8 @@ export interface ChatEngineSettings {
 export class ChatEngine {
   /** The beginnings of prompts that are cached. */
   readonly promptCache: PromptCache;
+  /** The signed thoughts that were given out. */
+  readonly thoughts: IssuedThoughts = new IssuedThoughts();
   readonly #responders: readonly Responder[];
   #script: ScriptStep[] = [];
   #steps = 0;
@@ -72,9 +75,10 @@ export class ChatEngine {
     return this;
   }
 
-  /** Forgets the script, what `on` was told, the failures and the cached prompts. */
+  /** Forgets the script, what `on` was told, the failures, the cached prompts and the thoughts given out. */
   reset(): void {
     this.promptCache.clear();
+    this.thoughts.clear();
     this.#script = [];
     this.#steps = 0;
     this.#isScripted = false;

@@ -38,6 +38,11 @@ export interface ToolResult {
   type?: string;
 }
 
+/** A declared tool that a message of the role `system` adds to or removes from what the model may call. */
+export interface ToolChange {
+  tool: { type?: string; name?: string; serverName?: string };
+}
+
 /** What may stand inside a tool result. */
 export type ToolResultContent =
   | UnionOf<Pick<ContentBlocks, "text" | "image" | "document" | "video" | "searchResult">>
@@ -70,15 +75,16 @@ export interface ContentBlocks {
   guardContent: Readonly<Record<string, unknown>>;
   cachePoint: { type: string; ttl?: string };
   reasoningContent: ReasoningContent;
-  citationsContent: { content: readonly { text: string }[]; citations: readonly Citation[] };
+  /** Web grounding sends citations without content, behind the text that they are for. */
+  citationsContent: { content?: readonly { text: string }[]; citations?: readonly Citation[] };
   searchResult: {
     source: string;
     title: string;
     content: readonly { text: string }[];
     citations?: { enabled: boolean };
   };
-  toolAddition: Readonly<Record<string, unknown>>;
-  toolRemoval: Readonly<Record<string, unknown>>;
+  toolAddition: ToolChange;
+  toolRemoval: ToolChange;
 }
 
 /** The name of a content block: the one key that it has on the wire. */

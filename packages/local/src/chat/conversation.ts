@@ -3,7 +3,7 @@ import type { ContentBlock, Message, ToolResult } from "./content-blocks.ts";
 /** The text of one block, if it is one that says something in words. */
 export function blockText(block: ContentBlock): string | undefined {
   if ("text" in block) return block.text;
-  if ("citationsContent" in block) return block.citationsContent.content.map(({ text }) => text).join("");
+  if ("citationsContent" in block) return (block.citationsContent.content ?? []).map(({ text }) => text).join("");
   if ("guardContent" in block) return guardedText(block.guardContent);
   return undefined;
 }
@@ -24,7 +24,7 @@ export function lastUserText(messages: readonly Message[]): string {
 
 /** The tool results of the last turn, in order; empty unless that turn is the user's and holds some. */
 export function lastToolResults(messages: readonly Message[]): ToolResult[] {
-  const turn = messages.at(-1);
+  const turn = messages.findLast(({ role }) => role !== "system");
   if (turn?.role !== "user") return [];
   return turn.content.flatMap((block) => ("toolResult" in block ? [block.toolResult] : []));
 }

@@ -88,7 +88,7 @@ export class OutputLimiter {
 
 function visibleText(block: ContentBlock): string | undefined {
   if ("text" in block) return block.text;
-  if ("citationsContent" in block) return block.citationsContent.content.map(({ text }) => text).join("");
+  if ("citationsContent" in block) return block.citationsContent.content?.map(({ text }) => text).join("");
   return undefined;
 }
 

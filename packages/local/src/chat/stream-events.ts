@@ -60,7 +60,7 @@ function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {
           : [{ reasoningContent: { redactedContent: toWire(reasoning.redactedContent) } }],
     }),
     citationsContent: ({ citations, content }) => ({
-      deltas: citedDeltas(citations, pieces ?? content.flatMap(({ text }) => cutText(text))),
+      deltas: citedDeltas(citations ?? [], pieces ?? (content ?? []).flatMap(({ text }) => cutText(text))),
     }),
     // The stream has no deltas for these kinds. A script that asks for them gets what a newer service would send:
     // a delta under the kind's own name.

@@ -1,4 +1,5 @@
 import type { ResolvedModel } from "../catalogue/model-catalogue.ts";
+import type { IssuedThoughts } from "../chat/issued-thoughts.ts";
 import { ServiceError } from "../operation.ts";
 import type { CheckedBody, RuleContext, ValidationMode } from "./rule.ts";
 import { rules } from "./rules.ts";
@@ -12,6 +13,7 @@ export interface CheckedConversation {
   resolved: ResolvedModel;
   isDenied: boolean;
   inputTokens: number;
+  thoughts?: IssuedThoughts;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CheckedConversation {
  */
 export function checkConversation(conversation: CheckedConversation, mode: ValidationMode | "off"): void {
   if (mode === "off") return;
-  const { operation, modelId, body, resolved, isDenied, inputTokens } = conversation;
+  const { operation, modelId, body, resolved, isDenied, inputTokens, thoughts } = conversation;
   const messages = body.messages ?? [];
   const context: RuleContext = {
     mode,
@@ -30,6 +32,7 @@ export function checkConversation(conversation: CheckedConversation, mode: Valid
     body,
     isDenied,
     inputTokens,
+    ...(thoughts === undefined ? {} : { thoughts }),
     messages,
     ...resolved,
     turns: toTurns(messages),

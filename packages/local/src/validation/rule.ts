@@ -1,5 +1,6 @@
 import type { Model } from "../catalogue/model-profile.ts";
 import type { ContentBlock, Message } from "../chat/content-blocks.ts";
+import type { IssuedThoughts } from "../chat/issued-thoughts.ts";
 
 /** Which rules hold: today's, or also the older and stricter ones. */
 export type ValidationMode = "current" | "strict2024";
@@ -8,12 +9,15 @@ export type ValidationMode = "current" | "strict2024";
 export interface CheckedBody {
   readonly messages?: readonly Message[];
   readonly system?: readonly object[];
-  readonly inferenceConfig?: { maxTokens?: number; topP?: number };
+  readonly inferenceConfig?: { maxTokens?: number; temperature?: number; topP?: number };
   readonly toolConfig?: {
     tools?: readonly object[];
     toolChoice?: { auto?: unknown; any?: unknown; tool?: unknown };
   };
   readonly additionalModelRequestFields?: unknown;
+  readonly additionalModelResponseFieldPaths?: readonly string[];
+  readonly serviceTier?: { type: string };
+  readonly outputConfig?: { textFormat?: { structure?: { jsonSchema?: { schema?: string } } } };
 }
 
 /** What a rule decides by. */
@@ -35,6 +39,8 @@ export interface RuleContext {
   readonly isDenied: boolean;
   /** Tokens of the prompt. */
   readonly inputTokens: number;
+  /** The signed thoughts that the instance gave out; absent where no history is judged. */
+  readonly thoughts?: IssuedThoughts;
 }
 
 /** One or more messages of one role in a row. */

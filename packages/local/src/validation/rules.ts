@@ -4,8 +4,11 @@ import { capabilityRules } from "./rules/capabilities.ts";
 import { conversationRules } from "./rules/conversation.ts";
 import { documentRules } from "./rules/documents.ts";
 import { imageRules } from "./rules/images.ts";
+import { lateSystemRules } from "./rules/late-system.ts";
 import { limitRules } from "./rules/limits.ts";
 import { modelAccessRules } from "./rules/model-access.ts";
+import { outputConfigRules } from "./rules/output-config.ts";
+import { reasoningReplayRules } from "./rules/reasoning-replay.ts";
 import { thinkingRules } from "./rules/thinking.ts";
 import { toolTurnRules } from "./rules/tool-turns.ts";
 
@@ -17,11 +20,14 @@ import { toolTurnRules } from "./rules/tool-turns.ts";
 export const rules: readonly Rule[] = [
   ...modelAccessRules,
   ...capabilityRules,
+  ...lateSystemRules,
   ...conversationRules,
   ...toolTurnRules,
   ...documentRules,
   ...cachingRules,
   ...limitRules,
   ...imageRules,
+  ...outputConfigRules,
   ...thinkingRules,
+  ...reasoningReplayRules,
 ];

@@ -1,10 +1,15 @@
 import type { ContentBlock, ContentBlockKind, Message } from "../chat/content-blocks.ts";
 import type { LocatedBlock, Turn } from "./rule.ts";
 
-/** Joins neighbouring messages of one role, as the service does before it looks at a conversation. */
+/**
+ * Joins neighbouring messages of one role, as the service does before it looks at a conversation.
+ *
+ * Messages of the role `system` are no turns: they stand between them.
+ */
 export function toTurns(messages: readonly Message[]): Turn[] {
   const turns: { role: string; index: number; blocks: LocatedBlock[] }[] = [];
   for (const [index, { role, content }] of messages.entries()) {
+    if (role === "system") continue;
     const blocks = content.map((block, at) => ({ block, path: `messages.${index}.content.${at}` }));
     const last = turns.at(-1);
     if (last?.role === role) last.blocks.push(...blocks);

@@ -27,7 +27,10 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
   const count: TokenCounter = (text) => state.countTokens(text);
   const parts = [...promptParts(toPrompt(body), count)];
   const inputTokens = parts.reduce((sum, { tokens }) => sum + tokens, 0);
-  checkConversation({ ...resolved, operation: request.operation, body, inputTokens }, state.options.validation);
+  checkConversation(
+    { ...resolved, operation: request.operation, body, inputTokens, thoughts: state.chat.thoughts },
+    state.options.validation,
+  );
   const { model } = resolved.resolved;
   const result = await state.chat.respond(toChatRequest(request, body, model));
   const answer = new Answer(result, {
@@ -38,6 +41,11 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
     count,
     input: state.chat.promptCache.use(model, parts),
     newToolUseId: () => newToolUseId(() => state.random()),
+    onBlock: (block) => {
+      if (!("reasoningContent" in block) || !("reasoningText" in block.reasoningContent)) return;
+      const { text, signature } = block.reasoningContent.reasoningText;
+      if (signature !== undefined) state.chat.thoughts.add(text, signature);
+    },
   });
   if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
   return { body, answer, startedAt };

@@ -46,6 +46,19 @@ export const capabilityRules: readonly Rule[] = [
   },
   {
     id: "V31",
+    refuses: "tools of the service's own",
+    source: "public notes",
+    asOf,
+    isApproximate: true,
+    check: ({ model, isUnchecked, body }) => {
+      const unknown = systemTools(body).some((name) => !model.systemTools?.some((known) => known === name));
+      if (!unknown || isUnchecked) return undefined;
+      const field = "toolConfig.tools.systemTool";
+      return `This model doesn't support the ${field} field. Remove ${field} and try again.`;
+    },
+  },
+  {
+    id: "V31",
     refuses: "a way to choose tools",
     source: "issue",
     asOf,
@@ -76,6 +89,12 @@ export const capabilityRules: readonly Rule[] = [
 
 function hasTools({ toolConfig }: RuleContext["body"]): boolean {
   return (toolConfig?.tools ?? []).length > 0;
+}
+
+function systemTools({ toolConfig }: RuleContext["body"]): unknown[] {
+  return (toolConfig?.tools ?? []).flatMap((tool) =>
+    "systemTool" in tool && isObject(tool.systemTool) ? [tool.systemTool.name] : [],
+  );
 }
 
 function refusedToolChoice({ model, body }: RuleContext): string | undefined {

@@ -27,7 +27,7 @@ export const conversationRules: readonly Rule[] = [
     asOf,
     mode: "strict2024",
     check: ({ messages, turns }) =>
-      turns.length === messages.length
+      turns.length === messages.filter(({ role }) => role !== "system").length
         ? undefined
         : "A conversation must alternate between user and assistant roles. Make sure the conversation alternates " +
           "between user and assistant roles and try again.",

@@ -26,6 +26,16 @@ export const thinkingRules: readonly Rule[] = [
   },
   {
     ...common,
+    refuses: "a temperature other than 1 beside thinking",
+    check: (context) => {
+      const temperature = context.body.inferenceConfig?.temperature;
+      return thinkingOf(context) !== undefined && temperature !== undefined && temperature !== 1
+        ? modelErrors("`temperature` may only be set to 1 when thinking is enabled.")
+        : undefined;
+    },
+  },
+  {
+    ...common,
     refuses: "a forced tool beside thinking",
     check: (context) => {
       const choice = context.body.toolConfig?.toolChoice;
@@ -49,13 +59,41 @@ export const thinkingRules: readonly Rule[] = [
       );
     },
   },
+  {
+    ...common,
+    refuses: "reasoning of a Nova model that cannot reason",
+    check: ({ model, body }) =>
+      model.family === "nova" && model.reasoning === undefined && fieldOf(body, "reasoningConfig") !== undefined
+        ? modelErrors(
+            "Malformed input request: the provided reasoning config value is invalid, please reformat your input and try again.",
+          )
+        : undefined,
+  },
+  {
+    ...common,
+    refuses: "sampling and length settings beside Nova's high effort",
+    check: ({ model, body }) => {
+      const reasoning = fieldOf(body, "reasoningConfig");
+      if (model.family !== "nova" || !isObject(reasoning)) return undefined;
+      if (reasoning.type !== "enabled" || reasoning.maxReasoningEffort !== "high") return undefined;
+      const unset = (["maxTokens", "temperature", "topP"] as const).filter(
+        (name) => body.inferenceConfig?.[name] !== undefined,
+      );
+      return unset.length === 0
+        ? undefined
+        : modelErrors(`${unset.join(", ")} must be unset when reasoning is enabled with high effort.`);
+    },
+  },
 ];
+
+function fieldOf({ additionalModelRequestFields: fields }: RuleContext["body"], name: string): unknown {
+  return isObject(fields) ? fields[name] : undefined;
+}
 
 /** The `thinking` field of a Claude model that thinks by budget, when it is switched on. */
 function thinkingOf({ model, body }: RuleContext): Record<string, unknown> | undefined {
   if (model.family !== "claude" || model.reasoning !== "budget") return undefined;
-  const fields = body.additionalModelRequestFields;
-  const thinking = isObject(fields) ? fields.thinking : undefined;
+  const thinking = fieldOf(body, "thinking");
   return isObject(thinking) && thinking.type === "enabled" ? thinking : undefined;
 }
 
