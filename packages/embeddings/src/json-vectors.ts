@@ -1,10 +1,10 @@
 import { utf8Decode } from "@langchain-aws/core";
 
 /**
- * Reads JSON from its bytes like `JSON.parse`, but for lists that begin with a number: those become `Float32Array`s,
- * and no plain array of them is ever made. Every number is the float nearest to the one `JSON.parse` would give.
+ * Reads JSON from its bytes like `JSON.parse`, but for lists of numbers: those become `Float32Array`s, and no plain
+ * array of them is ever made. Every number in them is the float nearest to what `JSON.parse` would give.
  *
- * @throws SyntaxError naming the position when the bytes are not JSON, or a list of numbers holds something else
+ * @throws SyntaxError naming the position when the bytes are not JSON
  */
 export function parseJsonVectors(bytes: Uint8Array): unknown {
   return new JsonReader(bytes).read();
@@ -70,7 +70,7 @@ class JsonReader {
   #value(): unknown {
     const byte = this.#peek();
     if (byte === quote) return this.#string();
-    if (isNumberStart(byte)) return this.#number();
+    if (isNumberStart(byte)) return this.#numberFrom(this.#at);
     const open = byte === undefined ? "" : String.fromCharCode(byte);
     if (open === "{") return this.#nested(() => this.#object());
     if (open === "[") return this.#nested(() => this.#array());
@@ -101,7 +101,10 @@ class JsonReader {
   }
 
   #array(): unknown[] | Float32Array {
-    if (isNumberStart(this.#peek())) return this.#numbers();
+    const start = this.#at;
+    const numbers = this.#numbers();
+    if (numbers !== undefined) return numbers;
+    this.#at = start;
     const items: unknown[] = [];
     if (this.#accept("]")) return items;
     do items.push(this.#value());
@@ -110,16 +113,16 @@ class JsonReader {
     return items;
   }
 
-  #numbers(): Float32Array {
+  /** A list of numbers and nothing else; any other list is left to be read again. */
+  #numbers(): Float32Array | undefined {
     let length = 0;
     do {
-      if (!isNumberStart(this.#peek())) throw this.#unexpected();
+      if (!isNumberStart(this.#peek())) return undefined;
       if (length === this.#scratch.length) this.#grow();
-      this.#scratch[length] = this.#number();
+      this.#scratch[length] = this.#float();
       length += 1;
     } while (this.#accept(","));
-    if (!this.#accept("]")) throw this.#unexpected();
-    return this.#scratch.slice(0, length);
+    return this.#accept("]") ? this.#scratch.slice(0, length) : undefined;
   }
 
   #grow(): void {
@@ -129,7 +132,7 @@ class JsonReader {
   }
 
   /** Reckoned from the digits where that gives the right float for certain, else by the runtime. */
-  #number(): number {
+  #float(): number {
     const bytes = this.#bytes;
     const start = this.#at;
     const isNegative = bytes[start] === minus;

@@ -52,8 +52,9 @@ export async function runPool<Job>(settings: PoolSettings<Job>): Promise<PoolFai
     running.delete(controller);
     if (failure !== undefined && finishInFlight !== true) abortAll();
   };
+  const isOver = (): boolean => failure !== undefined || signal?.aborted === true;
   const worker = async (): Promise<void> => {
-    while (failure === undefined && signal?.aborted !== true) {
+    while (!isOver()) {
       const next = jobs.next();
       if (next.done === true) return;
       await run(next.value);

@@ -138,7 +138,7 @@ describe("options", () => {
       model_kwargs: { max_tokens: 7 },
       dimensions: 256,
     });
-    const { embeddings, wire } = connect({ ...fields, region: undefined } as BedrockEmbeddingsInput);
+    const { embeddings, wire } = connect({ ...fields, region: undefined });
     await embeddings.embedDocuments(["x"]);
     expect(wire.requests[0]).toMatchObject({
       host: "bedrock-runtime.us-west-2.amazonaws.com",
