@@ -1,0 +1,232 @@
+// @langchain-aws/core
+
+import { AsyncCaller } from "@langchain/core/utils/async_caller";
+import { LangChainError } from "@langchain/core/errors";
+import { UsageMetadata } from "@langchain/core/messages";
+declare function toBase64(bytes: Uint8Array): string;
+declare function fromBase64(text: string): Uint8Array;
+declare function utf8Encode(text: string): Uint8Array;
+declare function utf8Decode(bytes: Uint8Array): string;
+interface DataUrl {
+  mimeType: string;
+  bytes: Uint8Array;
+}
+declare function parseDataUrl(url: string): DataUrl | undefined;
+declare function sniffMimeType(bytes: Uint8Array): string | undefined;
+declare function createCaller(params?: {
+  maxConcurrency?: number;
+}): AsyncCaller;
+type Environment = Readonly<Record<string, string | undefined>>;
+declare function readEnvironment(name: string, env?: Environment): string | undefined;
+declare function debugLog(scope: string, message: () => string, env?: Environment): void;
+declare const maxErrorTextLength = 2e3;
+interface AwsErrorFields {
+  code?: string;
+  awsCode?: string;
+  service?: string;
+  operation?: string;
+  httpStatusCode?: number;
+  requestId?: string;
+  retryable?: boolean;
+  lc_error_code?: string;
+  hint?: string;
+  cause?: unknown;
+}
+interface AwsErrorDefaults {
+  name: string;
+  code: string;
+  retryable: boolean;
+  lc_error_code?: string;
+}
+declare const BrandedError: typeof LangChainError;
+declare class AwsLangChainError extends BrandedError {
+  static readonly defaults: AwsErrorDefaults;
+  override readonly name: string;
+  readonly code: string;
+  readonly awsCode?: string;
+  readonly service?: string;
+  readonly operation?: string;
+  readonly httpStatusCode?: number;
+  readonly requestId?: string;
+  readonly retryable: boolean;
+  readonly lc_error_code?: string;
+  readonly hint?: string;
+  constructor(message: string, fields?: AwsErrorFields);
+}
+declare const Configuration: typeof AwsLangChainError;
+declare class AwsConfigurationError extends Configuration {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const Provider: typeof AwsConfigurationError;
+declare class ModelProviderError extends Provider {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const Region: typeof AwsLangChainError;
+declare class AwsRegionError extends Region {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const Credentials: typeof AwsLangChainError;
+declare class AwsCredentialsError extends Credentials {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const AccessDenied: typeof AwsLangChainError;
+declare class BedrockAccessDeniedError extends AccessDenied {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const Throttling: typeof AwsLangChainError;
+declare class BedrockThrottlingError extends Throttling {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const Validation: typeof AwsLangChainError;
+declare class BedrockValidationError extends Validation {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const NotFound: typeof AwsLangChainError;
+declare class BedrockModelNotFoundError extends NotFound {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const NotReady: typeof AwsLangChainError;
+declare class BedrockModelNotReadyError extends NotReady {
+  static override readonly defaults: AwsErrorDefaults;
+}
+declare const ModelTimeout: typeof AwsLangChainError;
+declare class BedrockModelTimeoutError extends ModelTimeout {
+  static override readonly defaults: AwsErrorDefaults;
+}
+interface BedrockModelErrorFields extends AwsErrorFields {
+  originalStatusCode?: number;
+  resourceName?: string;
+}
+declare const Model: typeof AwsLangChainError;
+declare class BedrockModelError extends Model {
+  static override readonly defaults: AwsErrorDefaults;
+  readonly originalStatusCode?: number;
+  readonly resourceName?: string;
+  constructor(message: string, fields?: BedrockModelErrorFields);
+}
+declare const Service: typeof AwsLangChainError;
+declare class BedrockServiceError extends Service {
+  static override readonly defaults: AwsErrorDefaults;
+}
+interface BedrockStreamErrorFields extends AwsErrorFields {
+  originalStatusCode?: number;
+  originalMessage?: string;
+  partial?: boolean;
+}
+declare const Stream: typeof AwsLangChainError;
+declare class BedrockStreamError extends Stream {
+  static override readonly defaults: AwsErrorDefaults;
+  readonly originalStatusCode?: number;
+  readonly originalMessage?: string;
+  readonly partial: boolean;
+  constructor(message: string, fields?: BedrockStreamErrorFields);
+}
+declare const Guardrail: typeof AwsLangChainError;
+declare class GuardrailInterventionError extends Guardrail {
+  static override readonly defaults: AwsErrorDefaults;
+  readonly trace: unknown;
+  constructor(message: string, fields?: AwsErrorFields & {
+    trace?: unknown;
+  });
+}
+type AwsErrorKind = "overflow" | "region" | "credentials" | "access" | "throttling" | "quota" | "validation" | "conflict" | "not-found" | "not-ready" | "timeout" | "model" | "service" | "network" | "stream" | "unknown";
+interface MapAwsErrorContext {
+  service: string;
+  operation: string;
+  model?: string;
+  region?: string;
+  profile?: string;
+  what?: string;
+  secrets?: readonly string[];
+  stream?: "opening" | "open";
+  hints?: readonly ValidationHint[];
+}
+interface ValidationHint {
+  when: RegExp;
+  kinds?: readonly AwsErrorKind[];
+  hint: string | ((context: MapAwsErrorContext, message: string) => string);
+  errorCode?: string;
+}
+declare function mapAwsError(error: unknown, context: MapAwsErrorContext): Error;
+declare const isAbortError: (error: unknown) => boolean;
+type ModelIdKind = "foundation" | "inference-profile" | "application-inference-profile" | "provisioned" | "custom" | "custom-deployment" | "imported" | "prompt" | "prompt-router" | "endpoint" | "unknown";
+interface ParsedModelId {
+  raw: string;
+  kind: ModelIdKind;
+  partition?: string;
+  region?: string;
+  accountId?: string;
+  resourceId?: string;
+  geoPrefix?: string;
+  provider?: string;
+  baseModelId?: string;
+  contextVariant?: string;
+}
+declare function parseModelId(input: string): ParsedModelId;
+declare function redact(text: string, secrets?: readonly string[]): string;
+type IdlePhase = "response" | "first event" | "next event";
+interface IdleClock {
+  now(): number;
+  schedule(run: () => void, delayMs: number): () => void;
+}
+interface IdleTimeoutOptions {
+  idleTimeoutMs: number;
+  signal?: AbortSignal;
+  onTimeout?: (phase: IdlePhase) => void;
+  describe?: string;
+  clock?: IdleClock;
+}
+declare class StreamIdleTimeoutError extends BedrockStreamError {
+  static override readonly defaults: AwsErrorDefaults;
+  readonly phase: IdlePhase;
+  readonly idleTimeoutMs: number;
+  constructor(phase: IdlePhase, idleTimeoutMs: number, describe?: string);
+}
+declare function checkIdleTimeout(milliseconds: number, name?: string): number;
+declare class IdleWatchdog {
+  #private;
+  constructor(options: IdleTimeoutOptions);
+  response<T>(reply: PromiseLike<T>): Promise<T>;
+  watch<T>(source: AsyncIterable<T>): AsyncIterableIterator<T>;
+  stop(): void;
+}
+declare function withIdleTimeout<T>(source: AsyncIterable<T>, options: IdleTimeoutOptions): AsyncIterableIterator<T>;
+interface TagPiece {
+  kind: "text" | "tagged";
+  text: string;
+  end?: true;
+}
+declare class TagSplitter {
+  #private;
+  constructor(tag: string);
+  get inside(): boolean;
+  push(text: string): TagPiece[];
+  end(): TagPiece[];
+}
+declare function addUsage(a: UsageMetadata | undefined, b: UsageMetadata | undefined): UsageMetadata | undefined;
+type KeyOf<Union> = Union extends unknown ? Exclude<keyof Union, "$unknown"> : never;
+type ValueOf<Union, Key extends PropertyKey> = Union extends { [K in Key]?: infer Value } ? NonNullable<Value> : never;
+type MemberReaders<Union extends object, Result> = { [Key in KeyOf<Union>]?: (value: ValueOf<Union, Key>) => Result } & {
+  _: (name: string, value: unknown, path?: string) => Result;
+};
+declare function visitMember<Union extends object, Result>(member: Union, readers: MemberReaders<Union, Result>, path?: string): Result;
+declare function warnOnce(key: string, message: string): void;
+declare function resetWarnings(): void;
+export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type ParsedModelId, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addUsage, checkIdleTimeout, createCaller, debugLog, fromBase64, isAbortError, mapAwsError, maxErrorTextLength, parseDataUrl, parseModelId, readEnvironment, redact, resetWarnings, sniffMimeType, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
+
+// @langchain-aws/core/tools
+
+declare function isZodLike(schema: unknown): boolean;
+declare function isStandardSchema(schema: unknown): boolean;
+declare function toJsonSchema(schema: unknown): Record<string, unknown>;
+type ToolSource = "langchain" | "openai" | "anthropic" | "converse" | "runnable";
+interface ToolDefinition {
+  name: string;
+  description?: string;
+  inputSchema: Record<string, unknown>;
+  strict?: boolean;
+  source: ToolSource;
+}
+declare function toToolDefinition(tool: unknown, index?: number): ToolDefinition;
+declare function isToolLike(tool: unknown): boolean;
+export { ToolDefinition, ToolSource, isStandardSchema, isToolLike, isZodLike, toJsonSchema, toToolDefinition };
