@@ -1,9 +1,11 @@
-import { ChatBedrockConverse } from "@langchain-aws/bedrock-converse";
+import { ChatBedrockConverse, type ChatBedrockConverseInput } from "@langchain-aws/bedrock-converse";
 import { createLocalAws, type LocalAws } from "@langchain-aws/local";
 
 import { agentTurn } from "./agent-turn.ts";
 import { parseArguments, type DemoArguments } from "./arguments.ts";
 import { brokenStreamTurn, throttledTurn } from "./bad-days.ts";
+import { contentTurns } from "./content-turns.ts";
+import { retrievalTurn } from "./retrieval.ts";
 import { summarise } from "./summary.ts";
 import { bold, dim, heading, red, say } from "./terminal.ts";
 
@@ -37,21 +39,22 @@ async function tour(aws: LocalAws, model: string, started: number): Promise<void
   say(`${bold("LangChain on AWS")}  an agent on ChatBedrockConverse, with no AWS account`);
   say(dim(`${aws.url} answers as Amazon Bedrock, started in ${Math.round(performance.now() - started)} ms`));
 
-  const chat = chatOn(aws, model);
+  const chat = chatOn(aws, model, { maxTokens: 400, temperature: 0 });
   await trip(chat);
   await throttledTurn(aws, chat);
   await brokenStreamTurn(aws, chat);
-  summarise(aws, performance.now() - started);
+  const retrieved = await retrievalTurn();
+  await contentTurns(chat, chatOn(aws, model, { maxTokens: 2000, thinking: { type: "enabled", budget_tokens: 1024 } }));
+  summarise([...aws.requests(), ...retrieved], performance.now() - started);
 }
 
-function chatOn(aws: LocalAws, model: string): ChatBedrockConverse {
+function chatOn(aws: LocalAws, model: string, options: ChatBedrockConverseInput): ChatBedrockConverse {
   return new ChatBedrockConverse({
     model,
     region: aws.region,
     endpointUrl: aws.url,
     credentials: aws.credentials,
-    maxTokens: 400,
-    temperature: 0,
+    ...options,
   });
 }
 

@@ -1,12 +1,11 @@
-import type { LocalAws } from "@langchain-aws/local";
+import type { RequestEntry } from "@langchain-aws/local";
 
 import { heading, say } from "./terminal.ts";
 
-/** One screen of figures, all of them read from the endpoint's own request log. */
-export function summarise(aws: LocalAws, elapsedMs: number): void {
-  const requests = aws.requests();
+/** One screen of figures, all of them read from the endpoints' own request logs. */
+export function summarise(requests: readonly RequestEntry[], elapsedMs: number): void {
   const usage = requests.map((entry) => entry.usage);
-  const sum = (pick: (entry: (typeof requests)[number]) => number): number =>
+  const sum = (pick: (entry: RequestEntry) => number): number =>
     requests.reduce((total, entry) => total + pick(entry), 0);
   const rows: [string, string][] = [
     ["requests made", String(requests.length)],

@@ -1,0 +1,78 @@
+import { BedrockEmbeddings } from "@langchain-aws/embeddings";
+import { createLocalAws, type LocalAws, type RequestEntry } from "@langchain-aws/local";
+import { BedrockRerank } from "@langchain-aws/rerank";
+import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
+
+import { cyan, dim, green, heading, say } from "./terminal.ts";
+
+const passages = [
+  "The harbour museum opens at nine and closes at six.",
+  "Line 28 climbs the hills of the old town, every ten minutes.",
+  "Departures of route 12 are frequent, every few minutes.",
+  "Trams to the castle are frequent: they depart every few minutes.",
+  "Physicians see patients without an appointment at the clinic near the castle.",
+  "A doctor of history leads the walking tour where guests meet for coffee.",
+  "Card payments are accepted in most shops; small cafés prefer cash.",
+];
+
+/**
+ * Retrieval in two steps, over a sentence-embedding model that runs on this machine: embeddings find by meaning what
+ * no word of the question names, and the reranker, which reads question and passage together, sorts the best.
+ *
+ * @returns the requests that were made
+ */
+export async function retrievalTurn(): Promise<RequestEntry[]> {
+  heading("4. Retrieval: embeddings find by meaning, the reranker sorts");
+  const aws = await createLocalAws({ embeddings: "semantic" });
+  try {
+    await retrieve(aws);
+    return aws.requests();
+  } finally {
+    await aws.close();
+  }
+}
+
+async function retrieve(aws: LocalAws): Promise<void> {
+  const connection = { region: aws.region, endpointUrl: aws.url, credentials: aws.credentials };
+  const embeddings = new BedrockEmbeddings({ ...connection, model: "amazon.titan-embed-text-v2:0", dimensions: 512 });
+  const reranker = new BedrockRerank({ ...connection, model: "cohere.rerank-v3-5:0", topN: 3 });
+  const store = await MemoryVectorStore.fromTexts(passages, {}, embeddings);
+
+  const ill = "Where can I meet a doctor if I feel ill?";
+  say(`  ${dim(ill)}`);
+  list("words", byWords(ill));
+  list(
+    "meaning",
+    (await store.similaritySearch(ill, 2)).map(({ pageContent }) => pageContent),
+  );
+
+  const tram = "How often is there a tram on line 28?";
+  say(`  ${dim(tram)}`);
+  const found = await store.similaritySearch(tram, 3);
+  list(
+    "meaning",
+    found.map(({ pageContent }) => pageContent),
+  );
+  list(
+    "rerank",
+    (await reranker.compressDocuments(found, tram)).map(({ pageContent }) => pageContent),
+  );
+}
+
+function list(name: string, found: readonly string[]): void {
+  for (const [index, text] of found.entries()) {
+    const label = index === 0 ? cyan(name.padEnd(8)) : " ".repeat(8);
+    say(`  ${label}${index === 0 ? green(text) : text}`);
+  }
+}
+
+/** What a search for the question's words finds, to compare with. */
+function byWords(question: string): string[] {
+  const asked = new Set(wordsOf(question));
+  const score = (text: string): number => wordsOf(text).filter((word) => asked.has(word)).length;
+  return passages.toSorted((a, b) => score(b) - score(a)).slice(0, 2);
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+}
