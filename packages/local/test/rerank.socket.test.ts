@@ -1,55 +1,14 @@
-import {
-  BedrockAgentRuntimeClient,
-  type BedrockAgentRuntimeClientConfig,
-  RerankCommand,
-  type RerankCommandInput,
-  type RerankResult,
-  type RerankSource,
-} from "@aws-sdk/client-bedrock-agent-runtime";
+import type { RerankSource } from "@aws-sdk/client-bedrock-agent-runtime";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import * as fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { createLocalAws, type LocalAws } from "../src/index.ts";
+import { createLocalAws } from "../src/index.ts";
 import { useLocalAws } from "../src/vitest.ts";
 import { requestHttp1 } from "./support/raw-http.ts";
+import { type Asked, modelArn, rerank } from "./support/rerank.ts";
 
 const aws = useLocalAws();
-const modelArn = "arn:aws:bedrock:us-east-1::foundation-model/cohere.rerank-v3-5:0";
-
-const toSource = (text: string): RerankSource => ({
-  type: "INLINE",
-  inlineDocumentSource: { type: "TEXT", textDocument: { text } },
-});
-
-interface Asked {
-  texts?: readonly string[];
-  sources?: RerankSource[];
-  numberOfResults?: number;
-  arn?: string;
-  more?: Partial<RerankCommandInput>;
-  config?: BedrockAgentRuntimeClientConfig;
-}
-
-async function rerank(to: LocalAws, query: string, asked: Asked): Promise<RerankResult[]> {
-  const client = new BedrockAgentRuntimeClient({ ...to.clientConfig("bedrock-agent-runtime"), ...asked.config });
-  onTestFinished(() => client.destroy());
-  const { results = [] } = await client.send(
-    new RerankCommand({
-      queries: [{ type: "TEXT", textQuery: { text: query } }],
-      sources: asked.sources ?? (asked.texts ?? []).map(toSource),
-      rerankingConfiguration: {
-        type: "BEDROCK_RERANKING_MODEL",
-        bedrockRerankingConfiguration: {
-          ...(asked.numberOfResults === undefined ? {} : { numberOfResults: asked.numberOfResults }),
-          modelConfiguration: { modelArn: asked.arn ?? modelArn },
-        },
-      },
-      ...asked.more,
-    }),
-  );
-  return results;
-}
 
 const library = [
   "A recipe for bread with rye flour and honey.",

