@@ -99,7 +99,7 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
     });
     this.#client = new ConverseClient({
       aws: taken.options,
-      caller: this.caller,
+      ...(fields.maxConcurrency !== undefined && { caller: this.caller }),
       modelId: settings.applicationInferenceProfile ?? settings.model,
       ...(fields.defaultHeaders !== undefined && { headers: fields.defaultHeaders }),
       ...(fields.onFailedAttempt !== undefined && { onFailedAttempt: fields.onFailedAttempt }),

@@ -26,6 +26,7 @@ import {
 import { getRetryable } from "@langchain/core/errors";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { ConverseInput } from "./request/build-request.ts";
+import type * as Sdk from "./sdk.ts";
 import type { FoundModel } from "./resolve-options.ts";
 import type { ExchangeFacts } from "./response/metadata.ts";
 import { validationHints } from "./validation-hints.ts";
@@ -34,7 +35,8 @@ import { packageName, packageVersion } from "./version.ts";
 /** What a client is made from. */
 export interface ConverseClientSettings {
   readonly aws: AwsOptions;
-  readonly caller: AsyncCaller;
+  /** Limits how many requests are under way; absent when there is no limit. */
+  readonly caller?: AsyncCaller;
   /** The model id of the constructor; the region inside an ARN counts. */
   readonly modelId: string;
   readonly headers?: Record<string, string>;
@@ -65,6 +67,7 @@ export class ConverseClient {
   readonly #settings: ConverseClientSettings;
   readonly #source: ClientSource<BedrockRuntimeClient>;
   readonly #controlPlane: ControlPlane;
+  #sdk: Promise<typeof Sdk> | undefined;
 
   constructor(settings: ConverseClientSettings) {
     this.#settings = settings;
@@ -78,7 +81,7 @@ export class ConverseClient {
       ...shared,
       service: "bedrock-runtime",
       create: async (config) => {
-        const { BedrockRuntimeClient } = await import("./sdk.ts");
+        const { BedrockRuntimeClient } = await this.#loadSdk();
         return new BedrockRuntimeClient(config);
       },
     });
@@ -87,7 +90,7 @@ export class ConverseClient {
 
   /** One reply. */
   async converse(input: ConverseInput, call: CallSettings): Promise<WireConverseOutput> {
-    const { ConverseCommand } = await import("./sdk.ts");
+    const { ConverseCommand } = await this.#loadSdk();
     return this.#limited(call, async () =>
       sendCommand<WireConverseOutput>(await this.#source.get(), new ConverseCommand(input), {
         ...this.#sendOptions(call),
@@ -156,8 +159,14 @@ export class ConverseClient {
     await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
   }
 
+  /** Loads the SDK with the first request; looking it up again for each would cost more than the rest of this file. */
+  #loadSdk(): Promise<typeof Sdk> {
+    this.#sdk ??= import("./sdk.ts");
+    return this.#sdk;
+  }
+
   async #sendStream(input: ConverseInput, call: CallSettings): Promise<WireConverseStreamOutput> {
-    const { ConverseStreamCommand } = await import("./sdk.ts");
+    const { ConverseStreamCommand } = await this.#loadSdk();
     return sendCommand<WireConverseStreamOutput>(await this.#source.get(), new ConverseStreamCommand(input), {
       ...this.#sendOptions(call),
       context: { ...this.#context("ConverseStream", input), stream: "opening" },
@@ -168,6 +177,8 @@ export class ConverseClient {
   #limited<T>({ signal }: CallSettings, send: () => Promise<T>): Promise<T> {
     const { caller } = this.#settings;
     signal?.throwIfAborted();
+    // Without a limit there is nothing to wait for, and sending ends with the signal by itself.
+    if (caller === undefined) return send();
     return signal === undefined ? caller.call(send) : caller.callWithOptions({ signal }, send);
   }
 

@@ -20,10 +20,12 @@ export function firstText(...values: readonly unknown[]): string | undefined {
 }
 
 /** A copy without the members that are `undefined`: on the wire an optional member without a value is absent. */
-export function omitUndefined<T extends object>(fields: T): T {
-  const kept = { ...fields };
-  for (const key in kept) {
-    if (kept[key] === undefined) delete kept[key];
+export function omitUndefined<T extends object>(fields: T): T;
+export function omitUndefined(fields: object): object {
+  const kept: Record<string, unknown> = {};
+  // Built anew: deleting members makes an object slow to read and to copy.
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) kept[key] = value;
   }
   return kept;
 }
