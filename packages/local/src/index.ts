@@ -6,6 +6,7 @@ export type { ChatReply, ReplyPart, ReplyReasoning, ReplyToolUse, ReplyUsage, St
 export type { ChatRequest, RequestTool, RequestToolChoice, Responder, ResponderResult } from "./chat/responder.ts";
 export type { RequestMatch, RequestPattern } from "./chat/match.ts";
 export type { ContentBlock, Message } from "./chat/content-blocks.ts";
+export type { CustomEmbeddings, EmbeddingsOption } from "./engines/embedder.ts";
 export type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 export type { ModelProfile } from "./catalogue/model-profile.ts";
 export type { AppliedFault, Fault, FaultAction, FaultError, FaultMatch, FaultTiming } from "./fault.ts";

@@ -195,6 +195,7 @@ describe("serve", () => {
     [["serve", "--upstream", "x"], "Unknown option '--upstream'. Known: --port,"],
     [["serve", "--port", "x"], "--port must be a number from 0 to 65535."],
     [["serve", "--auth", "loose"], "--auth must be one of strict, lenient, off."],
+    [["serve", "--embeddings", "words"], "--embeddings must be one of hash, semantic."],
     [["serve", "--tls-key", "x"], "--tls-key and --tls-cert belong together."],
     [["serve", "--fault", "Converse:trottle"], '"trottle" is no member of a fault.'],
     [["requests"], "no control token."],

@@ -381,6 +381,10 @@ describe("options", () => {
     [{ log: { maxEntries: 0 } }, "createLocalAws: `log.maxEntries` must be"],
     [{ clock: 1 }, "createLocalAws: `clock` must be a function"],
     [{ responders: ["x"] }, "createLocalAws: `responders` must be a list of functions."],
+    [
+      { embeddings: "words" },
+      'createLocalAws: `embeddings` must be "hash" or "semantic", or an object with a function `embed`.',
+    ],
     [{ faults: [{ do: { nothing: true } }] }, "faults[0].do.nothing is unknown."],
   ];
   it.each(wrong)("%j is refused by name", async (options: LocalAwsOptions, message) => {

@@ -133,6 +133,30 @@ describe("[13] InvokeModel", () => {
     });
   });
 
+  it("embeds with a function of the user's, and says what is wrong with its vectors", async () => {
+    const asked: [readonly string[], number][] = [];
+    const embed = (texts: readonly string[], dimensions: number): number[][] => {
+      asked.push([texts, dimensions]);
+      return texts.map((text) =>
+        Array.from({ length: text === "short" ? 1 : dimensions }, (_, at) => (at === 0 ? 1 : 0)),
+      );
+    };
+    await using own = await createLocalAws({ embeddings: { embed } });
+    const { body } = await invoke(own, cohere4, {
+      input_type: "search_query",
+      texts: ["a", "b"],
+      output_dimension: 256,
+    });
+    expect(asked).toEqual([[["a", "b"], 256]]);
+    expect(vectorAt(body, "embeddings.float.1").slice(0, 3)).toEqual([1, 0, 0]);
+    const client = createClient(own, { maxAttempts: 1 });
+    const command = new InvokeModelCommand({ modelId: titan1, body: JSON.stringify({ inputText: "short" }) });
+    await expect(client.send(command)).rejects.toMatchObject({
+      name: "InternalServerException",
+      message: "The local endpoint failed: embeddings.embed: vector 0 must hold 1536 finite numbers.",
+    });
+  });
+
   it("breaks as a fault says", async () => {
     aws.faults.add({ match: { operation: "InvokeModel", model: titan1 }, when: { nth: 1 }, do: { throttle: true } });
     await invoke(aws, titan1, { inputText: "hello" });
