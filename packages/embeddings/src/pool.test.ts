@@ -62,3 +62,25 @@ test("after a failure no job begins, whatever the order; those that had begun ar
     { numRuns: 50 },
   );
 });
+
+test("jobs are taken one at a time, when there is a worker for them", async () => {
+  let taken = 0;
+  let done = 0;
+  function* jobs(): Generator<number> {
+    while (taken < 1000) {
+      taken += 1;
+      yield taken;
+    }
+  }
+  await runPool({
+    jobs: jobs(),
+    caller: createCaller({ maxConcurrency: 3 }),
+    width: 3,
+    work: async () => {
+      expect(taken - done).toBeLessThanOrEqual(3);
+      await Promise.resolve();
+      done += 1;
+    },
+  });
+  expect([taken, done]).toEqual([1000, 1000]);
+});

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Retry } from "@smithy/core/retry";
 import { disposeAllClients, sharedClientCount } from "@langchain-aws/aws-auth";
@@ -40,6 +41,24 @@ describe("concurrency", () => {
     await Promise.all([embeddings.embedDocuments(numbered(30)), embeddings.embedDocuments(numbered(30))]);
     expect(wire.peak).toBe(10);
   });
+});
+
+test("order is the inputs', whatever the order in which requests end, with batches of any size", async () => {
+  const anyRun = [fc.scheduler(), fc.nat(60), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 12 })] as const;
+  await fc.assert(
+    fc.asyncProperty(...anyRun, async (scheduler, count, maxConcurrency, batchSize) => {
+      const fields = { model: models.cohereV3, maxConcurrency, batchSize };
+      const { embeddings, wire } = connect(fields, async ({ body }) => {
+        await scheduler.schedule(Promise.resolve());
+        return { body: { embeddings: Object(body).texts.map((text: string) => [Number(text)]) } };
+      });
+      const vectors = await scheduler.waitFor(embeddings.embedDocuments(numbered(count)));
+      expect(vectors).toEqual(numbered(count).map((text) => [Number(text)]));
+      expect(wire.requests).toHaveLength(Math.ceil(count / batchSize));
+      expect(wire.peak).toBeLessThanOrEqual(maxConcurrency);
+    }),
+    { numRuns: 20 },
+  );
 });
 
 describe("failures", () => {

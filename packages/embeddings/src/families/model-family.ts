@@ -1,10 +1,7 @@
 import type { EmbeddingType, Truncate } from "../options.ts";
 import type { PlainRecord } from "../record.ts";
 
-/** What an input is made of. `fused` is a text and an image that share one vector. */
-export type InputKind = "text" | "image" | "audio" | "video" | "fused";
-
-/** The kinds that are media alone. */
+/** The kinds of media. */
 export type Modality = "image" | "audio" | "video";
 
 /** Media whose bytes are in the request. */
@@ -25,18 +22,12 @@ export interface S3Media {
 /** Media as a request holds them. */
 export type Media = InlineMedia | S3Media;
 
-/** One thing to embed. */
-export interface EmbeddingInput {
-  readonly text?: string;
-  readonly media?: Media;
-}
-
-/** An input of the kind `text`. */
+/** A text to embed. */
 export interface TextInput {
   readonly text: string;
 }
 
-/** An input of the kinds `image`, `audio` and `video`. */
+/** Media to embed. */
 export interface MediaInput {
   readonly media: Media;
 }
@@ -110,7 +101,7 @@ export interface ModelFamily {
   readonly embeddingTypes: readonly EmbeddingType[];
   readonly textLimits: TextLimits;
   readonly mediaLimits: Readonly<Partial<Record<Modality, MediaLimits>>>;
-  /** By kind of input; a kind without a builder is one the model does not take. */
+  /** By kind of input; a kind without a builder is one the model does not take. `fused`: a text and an image, one vector. */
   readonly buildRequest: {
     readonly text: BuildRequest<TextInput>;
     readonly image?: BuildRequest<MediaInput>;
