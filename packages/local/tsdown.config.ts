@@ -1,3 +1,5 @@
 import { packageBuild } from "@langchain-aws/build";
 
-export default packageBuild({ entry: ["src/index.ts", "src/vitest.ts", "src/cli.ts", "src/engines/semantic/worker.js"] });
+export default packageBuild({
+  entry: ["src/index.ts", "src/vitest.ts", "src/cli.ts", "src/engines/semantic/worker.js"],
+});
