@@ -75,8 +75,9 @@ for (const { name, client, share } of rows) {
     ((cpuMs * share) / total).toFixed(2),
     String(peak),
     String(connections),
-    mebibytes(keptBytes * share),
-    mebibytes(peakBytes * share),
+    // Memory does not grow evenly: a part says nothing of the whole.
+    share === 1 ? mebibytes(keptBytes) : "",
+    share === 1 ? mebibytes(peakBytes) : "",
   ]);
 }
 const cohere = await measure("oursCohere", total);
