@@ -9,6 +9,17 @@ export type { ContentBlock, Message } from "./chat/content-blocks.ts";
 export type { CustomEmbeddings, EmbeddingsOption } from "./engines/embedder.ts";
 export type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 export type { ModelProfile } from "./catalogue/model-profile.ts";
+export type {
+  GuardrailDirections,
+  GuardrailOptions,
+  GuardrailPiiEntity,
+  GuardrailRegex,
+  GuardrailTopic,
+  GuardrailWord,
+  SensitiveAction,
+} from "./guardrails/guardrail-options.ts";
+export type { PiiType } from "./guardrails/pii-patterns.ts";
+export type { PromptOptions } from "./prompts/prompt-options.ts";
 export type { AppliedFault, Fault, FaultAction, FaultError, FaultMatch, FaultTiming } from "./fault.ts";
 export type { FaultRule, FaultRules } from "./fault-rules.ts";
 export type { PartialEntry, RequestEntry, RequestLogOptions, RequestQuery } from "./request-log.ts";

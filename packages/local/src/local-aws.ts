@@ -7,6 +7,7 @@ import { createEmbedder } from "./engines/create-embedder.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
+import { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
@@ -116,6 +117,7 @@ class Instance implements LocalAws {
       options,
       chat: this.chat,
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
+      guardrails: new GuardrailCatalogue(options),
       embedder: this.#embedder,
       countTokens: (value) => countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
       clock: options.clock,

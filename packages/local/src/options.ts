@@ -3,6 +3,8 @@ import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
 import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
+import type { GuardrailOptions } from "./guardrails/guardrail-options.ts";
+import type { PromptOptions } from "./prompts/prompt-options.ts";
 import type { RequestLogOptions } from "./request-log.ts";
 
 /** One access key that the endpoint accepts. */
@@ -83,6 +85,10 @@ export interface LocalAwsOptions {
    * @defaultValue `"hash"`
    */
   embeddings?: EmbeddingsOption;
+  /** The guardrails of the account. */
+  guardrails?: readonly GuardrailOptions[];
+  /** The prompts of the account's Prompt management. */
+  prompts?: readonly PromptOptions[];
   /** Rules that are in force from the start, and again after `reset`. */
   faults?: readonly Fault[];
   /** Send the filler `p` in stream events, as AWS does. @defaultValue true */
@@ -108,6 +114,8 @@ export interface ResolvedOptions {
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
   readonly embeddings: EmbeddingsOption;
+  readonly guardrails: readonly GuardrailOptions[];
+  readonly prompts: readonly PromptOptions[];
   readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */
   readonly streamFiller: boolean;

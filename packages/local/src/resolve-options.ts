@@ -1,5 +1,7 @@
 import { checkFault } from "./check-fault.ts";
+import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { isLoopback } from "./hosts.ts";
+import { checkPrompt } from "./prompts/check-prompt.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
 
 const defaultKeys: Readonly<Record<string, LocalKey>> = { AKIALOCAL: { secretAccessKey: "local" } };
@@ -26,6 +28,8 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
     value === "hash" || value === "semantic" || (isRecord(value) && typeof value["embed"] === "function")
       ? undefined
       : '"hash" or "semantic", or an object with a function `embed`',
+  guardrails: listOfObjects(),
+  prompts: listOfObjects(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
   streamFiller: flag(),
   seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
@@ -67,6 +71,10 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   checkAll(options.auth ?? {}, authChecks, "auth.");
   checkAll(options.models ?? {}, modelChecks, "models.");
   checkAll(options.log ?? {}, logChecks, "log.");
+  for (const [index, guardrail] of (options.guardrails ?? []).entries()) {
+    checkGuardrail(guardrail, `guardrails[${index}]`);
+  }
+  for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
   const { host = "127.0.0.1", region = "us-east-1", auth = {}, models = {}, log = {} } = options;
   const keys = auth.keys ?? defaultKeys;
@@ -100,6 +108,8 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     validation: options.validation ?? "current",
     responders: options.responders ?? [],
     embeddings: options.embeddings ?? "hash",
+    guardrails: options.guardrails ?? [],
+    prompts: options.prompts ?? [],
     faults: options.faults ?? [],
     streamFiller: options.streamFiller ?? true,
     seed: options.seed ?? 1,

@@ -34,12 +34,25 @@ export class Authenticator {
 
   /** Throws `AccessDeniedException` when the `allow` list of the key leaves the action out. */
   authorize(auth: RequestAuth, action: string, resource: () => string): void {
-    if (auth.accessKeyId === undefined) return;
-    const allow = this.#options.auth.keys[auth.accessKeyId]?.allow ?? ["*"];
-    if (allow.some((pattern) => matchesAction(pattern, action))) return;
-    const user = `arn:aws:iam::${this.#options.accountId}:user/${auth.accessKeyId}`;
-    throw refusals.notAllowed(user, action, resource());
+    authorizeAction(this.#options, auth, action, resource);
   }
+}
+
+/**
+ * Checks an action that a request needs besides its operation's own.
+ *
+ * @throws ServiceError `AccessDeniedException` when the `allow` list of the key leaves the action out
+ */
+export function authorizeAction(
+  { auth: { keys }, accountId }: Pick<ResolvedOptions, "auth" | "accountId">,
+  { accessKeyId }: RequestAuth,
+  action: string,
+  resource: () => string,
+): void {
+  if (accessKeyId === undefined) return;
+  const allow = keys[accessKeyId]?.allow ?? ["*"];
+  if (allow.some((pattern) => matchesAction(pattern, action))) return;
+  throw refusals.notAllowed(`arn:aws:iam::${accountId}:user/${accessKeyId}`, action, resource());
 }
 
 /** IAM's comparison: without regard to case, `*` for any characters, `?` for one. */

@@ -76,6 +76,11 @@ export class Answer {
     };
   }
 
+  /** `trace`, as the reply states it. */
+  trace(): unknown {
+    return this.reply.trace;
+  }
+
   *#limited(): Generator<ReplyBlock> {
     for (const block of this.#blocks) {
       const taken = this.#take(block);

@@ -27,7 +27,10 @@ export interface ChatRequest {
   messages: readonly Message[];
   /** The system texts, joined by an empty line. */
   system: string;
+  /** Those declared, but for the ones that a late system message removed. */
   tools: readonly RequestTool[];
+  /** The names of the service's own tools: `nova_grounding`. */
+  systemTools: readonly string[];
   toolChoice: RequestToolChoice;
   inferenceConfig: { maxTokens?: number; temperature?: number; topP?: number; stopSequences?: readonly string[] };
   /** `additionalModelRequestFields`. */

@@ -1,5 +1,6 @@
 import type { StreamEvent } from "../operation.ts";
 import { type BlockReaders, type Citation, readBlock } from "./content-blocks.ts";
+import { blockText } from "./conversation.ts";
 import type { ReplyBlock } from "./reply.ts";
 import { toWire } from "./to-wire.ts";
 
@@ -33,6 +34,11 @@ export function* blockEvents(
   if (start !== undefined) yield { type: "contentBlockStart", body: fill({ contentBlockIndex, start }) };
   for (const delta of deltas) yield { type: "contentBlockDelta", body: fill({ contentBlockIndex, delta }) };
   yield { type: "contentBlockStop", body: fill({ contentBlockIndex }) };
+}
+
+/** The pieces that the text of a block is sent in; none for a block that says nothing in words. */
+export function textPieces({ block, pieces }: ReplyBlock): readonly string[] {
+  return pieces ?? cutText(blockText(block) ?? "");
 }
 
 function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {

@@ -1,4 +1,5 @@
 import type { Service } from "../operation.ts";
+import { applyGuardrail } from "./bedrock-runtime/apply-guardrail.ts";
 import { converse, converseStream } from "./bedrock-runtime/converse.ts";
 import { countTokens } from "./bedrock-runtime/count-tokens.ts";
 import { invokeModel } from "./bedrock-runtime/invoke-model.ts";
@@ -7,5 +8,5 @@ import { invokeModel } from "./bedrock-runtime/invoke-model.ts";
 export const bedrockRuntime: Service = {
   name: "bedrock-runtime",
   signingName: "bedrock",
-  operations: [converse, converseStream, countTokens, invokeModel],
+  operations: [converse, converseStream, countTokens, invokeModel, applyGuardrail],
 };

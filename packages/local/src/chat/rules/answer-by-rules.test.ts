@@ -31,6 +31,7 @@ const request = (text: string, parts: Partial<ChatRequest> = {}): ChatRequest =>
   messages: [user({ text })],
   system: "",
   tools: [],
+  systemTools: [],
   toolChoice: { kind: "auto" },
   inferenceConfig: {},
   additionalFields: {},

@@ -8,12 +8,13 @@ import { fillSchema } from "./fill-schema.ts";
 import { passagesOf, withoutContext } from "./sources.ts";
 import { TextHints } from "./text-hints.ts";
 import { think } from "./think.ts";
+import { useSystemTools } from "./use-system-tools.ts";
 
 /**
  * The answer of fixed rules: no model, and one request always gives one answer.
  *
  * Forced tools are called first; then tool results are told, tools that the text is about are called, a JSON schema
- * is filled, documents and context are quoted. When none of these applies, the answer repeats the last user text.
+ * is filled, tools of the service's own are used, documents and context are quoted. When none of these applies, the answer repeats the last user text.
  */
 export function answerByRules(request: ChatRequest): ChatReply {
   const reasoning = think(request);
@@ -33,7 +34,8 @@ function answer(request: ChatRequest): ChatReply {
     };
   }
   if (request.outputSchema !== undefined) return fillOutput(request, lastUserText(request.messages));
-  return answerInWords(request);
+  const blocks = useSystemTools(request);
+  return blocks === undefined ? answerInWords(request) : { blocks };
 }
 
 function answerResults(request: ChatRequest): ChatReply {

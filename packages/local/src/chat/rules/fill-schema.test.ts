@@ -147,6 +147,7 @@ function requestFor(schema: Record<string, unknown>, text: string): ChatRequest 
     messages: [{ role: "user", content: [{ text }] }],
     system: "",
     tools: [{ name: "make", schema }],
+    systemTools: [],
     toolChoice: { kind: "tool", name: "make" },
     inferenceConfig: {},
     additionalFields: {},

@@ -15,6 +15,7 @@ export function toChatRequest(request: WireRequest, body: ConverseBody, model: M
     messages: (body.messages ?? []).map((message) => ({ role: message.role, content: message.content ?? [] })),
     system: (body.system ?? []).flatMap((block) => ("text" in block ? [block.text] : [])).join("\n\n"),
     tools: toTools(body),
+    systemTools: (body.toolConfig?.tools ?? []).flatMap((item) => ("systemTool" in item ? [item.systemTool.name] : [])),
     toolChoice: toToolChoice(body),
     inferenceConfig: body.inferenceConfig ?? {},
     additionalFields: objectOf(body.additionalModelRequestFields),
@@ -25,12 +26,23 @@ export function toChatRequest(request: WireRequest, body: ConverseBody, model: M
   };
 }
 
-function toTools({ toolConfig }: ConverseBody): RequestTool[] {
-  return (toolConfig?.tools ?? []).flatMap((item) => {
-    if (!("toolSpec" in item)) return [];
+function toTools(body: ConverseBody): RequestTool[] {
+  const removed = removedTools(body);
+  return (body.toolConfig?.tools ?? []).flatMap((item) => {
+    if (!("toolSpec" in item) || removed.has(item.toolSpec.name)) return [];
     const { name, description, inputSchema } = item.toolSpec;
     return [{ name, ...(description === undefined ? {} : { description }), schema: objectOf(inputSchema?.json) }];
   });
+}
+
+/** The tools whose last change inside the conversation took them away. */
+function removedTools({ messages = [] }: ConverseBody): Set<string> {
+  const removed = new Set<string>();
+  for (const block of messages.flatMap(({ content }) => content)) {
+    if ("toolRemoval" in block) removed.add(block.toolRemoval.tool.name ?? "");
+    if ("toolAddition" in block) removed.delete(block.toolAddition.tool.name ?? "");
+  }
+  return removed;
 }
 
 function toToolChoice({ toolConfig }: ConverseBody): RequestToolChoice {

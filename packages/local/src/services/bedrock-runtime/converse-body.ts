@@ -1,5 +1,6 @@
 import type { Message } from "../../chat/content-blocks.ts";
 import type { Prompt } from "../../chat/prompt-tokens.ts";
+import type { GuardrailSource } from "../../guardrails/guardrail-options.ts";
 import { type CheckedShape, checkShape, constraintError } from "../../validation/check-shape.ts";
 import type { ValidationMode } from "../../validation/rule.ts";
 
@@ -12,6 +13,14 @@ export type ToolItem =
 /** A block of the system text. */
 export type SystemBlock = { text: string } | { guardContent: unknown } | { cachePoint: { type: string; ttl?: string } };
 
+/** The guardrail of a request; two empty texts are none. */
+export interface GuardrailConfig {
+  guardrailIdentifier?: string;
+  guardrailVersion?: string;
+  trace?: string;
+  streamProcessingMode?: string;
+}
+
 /** The body of Converse and ConverseStream, after its shape was checked. */
 export interface ConverseBody {
   messages?: readonly Message[];
@@ -20,9 +29,21 @@ export interface ConverseBody {
   toolConfig?: { tools?: readonly ToolItem[]; toolChoice?: { auto?: unknown; any?: unknown; tool?: { name: string } } };
   additionalModelRequestFields?: unknown;
   additionalModelResponseFieldPaths?: readonly string[];
+  guardrailConfig?: GuardrailConfig;
+  promptVariables?: Readonly<Record<string, { text: string }>>;
   performanceConfig?: { latency?: string };
   serviceTier?: { type: string };
   outputConfig?: { textFormat?: { structure?: { jsonSchema?: { schema?: string; name?: string } } }; effort?: string };
+}
+
+/** The body of ApplyGuardrail, after its shape was checked. */
+export interface ApplyGuardrailBody {
+  source: GuardrailSource;
+  content: readonly (
+    | { text: { text: string; qualifiers?: readonly string[] } }
+    | { image: { format: string; source: unknown } }
+  )[];
+  outputScope?: string;
 }
 
 /** The members of a Converse request that CountTokens takes. */
@@ -37,6 +58,7 @@ export interface CountTokensBody {
 }
 
 interface CheckedBodies {
+  ApplyGuardrailRequest: ApplyGuardrailBody;
   ConverseRequest: ConverseBody;
   CountTokensRequest: CountTokensBody;
 }
@@ -53,6 +75,11 @@ export function parseConverseBody(body: unknown, mode: ValidationMode | "off"): 
 /** The body of CountTokens; it throws as `parseConverseBody` does. */
 export function parseCountTokensBody(body: unknown, mode: ValidationMode | "off"): CountTokensBody {
   return readChecked(body ?? {}, "CountTokensRequest", mode);
+}
+
+/** The body of ApplyGuardrail; it throws as `parseConverseBody` does. */
+export function parseApplyGuardrailBody(body: unknown, mode: ValidationMode | "off"): ApplyGuardrailBody {
+  return readChecked(body ?? {}, "ApplyGuardrailRequest", mode);
 }
 
 /** What the model reads of a request. */

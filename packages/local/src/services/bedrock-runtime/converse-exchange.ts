@@ -1,4 +1,6 @@
+import { authorizeAction } from "../../auth/authenticate.ts";
 import { Answer } from "../../chat/answer.ts";
+import type { ContentBlock } from "../../chat/content-blocks.ts";
 import { promptParts } from "../../chat/prompt-tokens.ts";
 import type { ReplyUsage } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
@@ -7,32 +9,39 @@ import type { LocalState, WireRequest } from "../../operation.ts";
 import { sleep } from "../../sleep.ts";
 import type { TokenCounter } from "../../tokens.ts";
 import { checkConversation } from "../../validation/check-conversation.ts";
+import { applyPrompt } from "./apply-prompt.ts";
+import { beginGuard } from "./begin-guard.ts";
 import { toChatRequest } from "./chat-request.ts";
+import type { ExchangeAnswer } from "./exchange-answer.ts";
+import { GuardedAnswer } from "./guarded-answer.ts";
 import { resolveModel } from "./resolve-model.ts";
 import { type ConverseBody, parseConverseBody, toPrompt } from "./converse-body.ts";
 
 /** One chat request that was checked and has its answer. */
 export interface ConverseExchange {
+  /** The request, a prompt of its filled in. */
   body: ConverseBody;
-  answer: Answer;
+  answer: ExchangeAnswer;
   /** When the request arrived, by the instance's clock. */
   startedAt: number;
 }
 
-/** Checks a request and has it answered. */
+/** Checks a request, lets its guardrail look at it, and has it answered. */
 export async function beginExchange(request: WireRequest, state: LocalState): Promise<ConverseExchange> {
   const startedAt = state.clock();
-  const body = parseConverseBody(request.body, state.options.validation);
-  const resolved = resolveModel(request, state);
+  const { validation } = state.options;
+  const { modelId, body } = applyPrompt(request, parseConverseBody(request.body, validation), state);
+  const requested = resolveModel({ ...request, params: { ...request.params, modelId } }, state);
   const count: TokenCounter = (text) => state.countTokens(text);
   const parts = [...promptParts(toPrompt(body), count)];
   const inputTokens = parts.reduce((sum, { tokens }) => sum + tokens, 0);
-  checkConversation(
-    { ...resolved, operation: request.operation, body, inputTokens, thoughts: state.chat.thoughts },
-    state.options.validation,
-  );
-  const { model } = resolved.resolved;
-  const result = await state.chat.respond(toChatRequest(request, body, model));
+  const { thoughts } = state.chat;
+  checkConversation({ ...requested, operation: request.operation, body, inputTokens, thoughts }, validation);
+  authorizeSystemTools(request, body, state);
+  const guarded = beginGuard(request, body, state);
+  if (guarded.blocked !== undefined) return { body, answer: guarded.blocked, startedAt };
+  const { model } = requested.resolved;
+  const result = await state.chat.respond(toChatRequest(request, guarded.body, model));
   const answer = new Answer(result, {
     limits: {
       maxTokens: body.inferenceConfig?.maxTokens ?? model.maxOutputTokens,
@@ -41,14 +50,27 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
     count,
     input: state.chat.promptCache.use(model, parts),
     newToolUseId: () => newToolUseId(() => state.random()),
-    onBlock: (block) => {
-      if (!("reasoningContent" in block) || !("reasoningText" in block.reasoningContent)) return;
-      const { text, signature } = block.reasoningContent.reasoningText;
-      if (signature !== undefined) state.chat.thoughts.add(text, signature);
-    },
+    onBlock: (block) => rememberThought(block, state),
   });
   if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
-  return { body, answer, startedAt };
+  const { guard } = guarded;
+  return { body, answer: guard === undefined ? answer : new GuardedAnswer(answer, guard), startedAt };
+}
+
+/** The service's own tools are run with a permission of their own. Source: "Web grounding", Amazon Nova User Guide. */
+function authorizeSystemTools(request: WireRequest, { toolConfig }: ConverseBody, { options }: LocalState): void {
+  for (const tool of toolConfig?.tools ?? []) {
+    if (!("systemTool" in tool)) continue;
+    const arn = `arn:aws:bedrock::${options.accountId}:system-tool/amazon.${tool.systemTool.name}`;
+    authorizeAction(options, request.auth, "bedrock:InvokeTool", () => arn);
+  }
+}
+
+/** Signed thoughts are known again when they come back. */
+function rememberThought(block: ContentBlock, { chat }: LocalState): void {
+  if (!("reasoningContent" in block) || !("reasoningText" in block.reasoningContent)) return;
+  const { text, signature } = block.reasoningContent.reasoningText;
+  if (signature !== undefined) chat.thoughts.add(text, signature);
 }
 
 /** Usage as the service writes it: with caching, each count stands under two names. */
@@ -65,7 +87,7 @@ export function wireUsage(usage: ReplyUsage): Record<string, unknown> {
 /** The settings of the request that its answer repeats. */
 export function echoedSettings({ answer, body }: ConverseExchange): Record<string, unknown> {
   const { performanceConfig, serviceTier } = body;
-  const { trace } = answer.reply;
+  const trace = answer.trace();
   return {
     ...(trace === undefined ? {} : { trace: toWire(trace) }),
     ...(performanceConfig === undefined ? {} : { performanceConfig }),

@@ -1,6 +1,6 @@
-import { Buffer } from "node:buffer";
 import type { InferenceProfile } from "../../catalogue/model-catalogue.ts";
 import { type LocalState, type Operation, ServiceError } from "../../operation.ts";
+import { pageOf } from "./page.ts";
 
 /** When the profiles of this endpoint say they were made: a fixed date, so that answers are always the same. */
 const CREATED_AT = "2025-01-01T00:00:00Z";
@@ -31,14 +31,10 @@ export const listInferenceProfiles: Operation = {
   async handle({ query }, state) {
     const type = query.get("type");
     const profiles = state.catalogue.profiles.filter((profile) => type === null || profile.type === type);
-    const start = startOf(query.get("nextToken"), profiles.length);
-    const end = start + pageSize(query.get("maxResults"));
+    const { items, ...rest } = pageOf(profiles, query);
     return {
       kind: "json",
-      body: {
-        inferenceProfileSummaries: profiles.slice(start, end).map((profile) => toSummary(profile, state)),
-        ...(end < profiles.length ? { nextToken: Buffer.from(String(end)).toString("base64url") } : {}),
-      },
+      body: { inferenceProfileSummaries: items.map((profile) => toSummary(profile, state)), ...rest },
     };
   },
 };
@@ -59,22 +55,4 @@ function toSummary(profile: InferenceProfile, { options }: LocalState): Record<s
     status: "ACTIVE",
     type,
   };
-}
-
-function pageSize(maxResults: string | null): number {
-  const size = maxResults === null ? 1_000 : Number(maxResults);
-  if (Number.isInteger(size) && size >= 1 && size <= 1_000) return size;
-  const bound = size > 1_000 ? "less than or equal to 1000" : "greater than or equal to 1";
-  throw new ServiceError(
-    "ValidationException",
-    400,
-    `1 validation error detected: Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value ${bound}`,
-  );
-}
-
-function startOf(token: string | null, count: number): number {
-  if (token === null) return 0;
-  const start = Number(Buffer.from(token, "base64url").toString());
-  if (Number.isInteger(start) && start > 0 && start < count) return start;
-  throw new ServiceError("ValidationException", 400, "The provided nextToken is invalid.");
 }
