@@ -20,8 +20,8 @@ export interface CallState {
 }
 
 /** A middleware of the AWS SDK, as far as these use it. */
-type Handler = (parameters: { readonly request?: unknown }) => Promise<{ readonly response?: unknown }>;
-type Middleware = (next: Handler, context: object) => Handler;
+export type Handler = (parameters: { readonly request?: unknown }) => Promise<{ readonly response?: unknown }>;
+export type Middleware = (next: Handler, context: object) => Handler;
 
 /** The place of a middleware: a step and a priority, or beside another one. */
 interface MiddlewareStack {

@@ -1,7 +1,7 @@
 import type {
   BedrockRuntimeClient,
   ConverseCommandOutput as WireConverseOutput,
-  ConverseStreamCommandOutput as WireConverseStreamOutput,
+  ConverseStreamCommandOutput as WireStreamOutput,
   ConverseStreamOutput as WireEvent,
 } from "@aws-sdk/client-bedrock-runtime";
 import {
@@ -12,6 +12,7 @@ import {
   createControlPlane,
   lookUpBaseModel,
   sendCommand,
+  sendEventStream,
   warmUp,
 } from "@langchain-aws/aws-auth";
 import {
@@ -23,12 +24,14 @@ import {
   parseModelId,
   StreamIdleTimeoutError,
 } from "@langchain-aws/core";
+import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
 import { getRetryable } from "@langchain/core/errors";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { ConverseInput } from "./request/build-request.ts";
 import type * as Sdk from "./sdk.ts";
 import type { FoundModel } from "./resolve-options.ts";
 import type { ExchangeFacts } from "./response/metadata.ts";
+import { batchesOf, streamReaders } from "./stream-readers.ts";
 import { validationHints } from "./validation-hints.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -49,12 +52,20 @@ export interface CallSettings {
   readonly maxRetries?: number | undefined;
 }
 
+interface StreamStart {
+  readonly exchange: ExchangeFacts;
+  readonly events: EventBatches<WireEvent>;
+}
+
 /** A stream whose response has begun. */
 export interface OpenStream {
   readonly exchange: ExchangeFacts;
-  /** Ends with an error when the stream falls silent or the signal is aborted. */
-  readonly events: AsyncIterable<WireEvent>;
-  /** Ends the request: leaving the loop does not close the SDK's connection. */
+  /**
+   * The next events, all that have arrived; nothing at the end. Fails when the stream falls silent or the signal is
+   * aborted.
+   */
+  read(): Promise<readonly WireEvent[] | undefined>;
+  /** Gives the rest up and ends the request. */
   close(): void;
   /** The error to throw for one that came out of the events. An abort gives the signal's reason. */
   explain(error: unknown, phase: "opening" | "open"): unknown;
@@ -68,6 +79,7 @@ export class ConverseClient {
   readonly #source: ClientSource<BedrockRuntimeClient>;
   readonly #controlPlane: ControlPlane;
   #sdk: Promise<typeof Sdk> | undefined;
+  #readers: EventReaders<WireEvent> | undefined;
 
   constructor(settings: ConverseClientSettings) {
     this.#settings = settings;
@@ -106,25 +118,24 @@ export class ConverseClient {
    */
   async openStream(input: ConverseInput, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
     const controller = new AbortController();
-    const close = (): void => controller.abort();
     const watchdog = new IdleWatchdog({
       idleTimeoutMs,
-      onTimeout: close,
+      onTimeout: () => controller.abort(),
       describe: "ConverseStream",
       ...(call.signal !== undefined && { signal: call.signal }),
     });
     const signal = call.signal === undefined ? controller.signal : AbortSignal.any([call.signal, controller.signal]);
-    const output = await watchdog.response(this.#limited(call, () => this.#sendStream(input, { ...call, signal })));
-    if (output.stream === undefined) {
-      throw new BedrockServiceError("The reply holds no stream. Check endpoint and region.", {
-        operation: "ConverseStream",
-        retryable: false,
-      });
-    }
+    const { exchange, events } = await watchdog.response(
+      this.#limited(call, () => this.#sendStream(input, { ...call, signal })),
+    );
     return {
-      exchange: output.$metadata,
-      events: watchdog.watch(output.stream),
-      close,
+      exchange,
+      read: () => watchdog.read(() => events.read()),
+      close: () => {
+        watchdog.stop();
+        events.close();
+        controller.abort();
+      },
       explain: (error, phase) => {
         if (call.signal?.aborted === true && isAbortLike(error, call.signal)) return call.signal.reason;
         return mapAwsError(error, { ...this.#context("ConverseStream", input), stream: phase });
@@ -165,12 +176,27 @@ export class ConverseClient {
     return this.#sdk;
   }
 
-  async #sendStream(input: ConverseInput, call: CallSettings): Promise<WireConverseStreamOutput> {
-    const { ConverseStreamCommand } = await this.#loadSdk();
-    return sendCommand<WireConverseStreamOutput>(await this.#source.get(), new ConverseStreamCommand(input), {
+  async #sendStream(input: ConverseInput, call: CallSettings): Promise<StreamStart> {
+    const sdk = await this.#loadSdk();
+    const client = await this.#source.get();
+    const command = new sdk.ConverseStreamCommand(input);
+    const options = {
       ...this.#sendOptions(call),
-      context: { ...this.#context("ConverseStream", input), stream: "opening" },
-    });
+      context: { ...this.#context("ConverseStream", input), stream: "opening" as const },
+    };
+    const { output, events } = this.#source.injected
+      ? { output: await sendCommand<WireStreamOutput>(client, command, options), events: undefined }
+      : await sendEventStream<WireStreamOutput, WireEvent>(client, command, {
+          ...options,
+          readers: (this.#readers ??= streamReaders(sdk)),
+        });
+    if (output.stream === undefined) {
+      throw new BedrockServiceError("The reply holds no stream. Check endpoint and region.", {
+        operation: "ConverseStream",
+        retryable: false,
+      });
+    }
+    return { exchange: output.$metadata, events: events ?? batchesOf(output.stream) };
   }
 
   /** Waits for a free place when `maxConcurrency` is set, and leaves the queue when the signal is aborted. */

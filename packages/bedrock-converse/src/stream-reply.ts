@@ -1,3 +1,4 @@
+import type { ConverseStreamOutput as WireEvent } from "@aws-sdk/client-bedrock-runtime";
 import { BedrockStreamError } from "@langchain-aws/core";
 import { stampRetryable } from "@langchain/core/errors";
 import type { AIMessage } from "@langchain/core/messages";
@@ -10,7 +11,7 @@ import type { StreamPart } from "./response/stream-parts.ts";
 /** A reply that comes in parts, whether the service streamed it or not. */
 export interface StreamReply {
   readonly exchange: ExchangeFacts;
-  /** The parts of each event. Leaving the loop ends the request. */
+  /** The parts of what has arrived, at least one at a time. Leaving the loop ends the request. */
   readonly parts: AsyncIterable<readonly StreamPart[]>;
   /** The message of all parts that have been read. */
   message(): AIMessage;
@@ -25,24 +26,73 @@ export interface PartialReply {
 /** Reads an open stream to its end. */
 export function readStream(stream: OpenStream, context: ReplyContext): StreamReply {
   const parser = parseStream(stream.exchange, context);
-  return { exchange: stream.exchange, parts: partsOf(stream, parser), message: () => parser.message() };
+  return { exchange: stream.exchange, parts: new PartReader(stream, parser), message: () => parser.message() };
 }
 
-async function* partsOf(stream: OpenStream, parser: StreamParser): AsyncGenerator<readonly StreamPart[]> {
-  let phase: "opening" | "open" = "opening";
-  let isDone = false;
-  try {
-    for await (const event of stream.events) {
-      const parts = parser.read(event);
-      phase = "open";
-      if (parts.length > 0) yield parts;
+/**
+ * The parts of all events of one read at a time. Written out instead of as a generator: this is the way of every delta.
+ */
+class PartReader implements AsyncIterableIterator<readonly StreamPart[]> {
+  readonly #stream: OpenStream;
+  readonly #parser: StreamParser;
+  #phase: "opening" | "open" = "opening";
+  #failure: { readonly error: unknown } | undefined;
+  #isOver = false;
+
+  constructor(stream: OpenStream, parser: StreamParser) {
+    this.#stream = stream;
+    this.#parser = parser;
+  }
+
+  async next(): Promise<IteratorResult<readonly StreamPart[], undefined>> {
+    try {
+      while (!this.#isOver) {
+        if (this.#failure !== undefined) throw this.#failure.error;
+        const events = await this.#stream.read();
+        if (events === undefined) this.#end();
+        else {
+          const parts = this.#parse(events);
+          if (parts.length > 0) return { done: false, value: parts };
+        }
+      }
+      return { done: true, value: undefined };
+    } catch (error) {
+      this.#leave();
+      throw withPartialOutput(error, this.#stream, this.#parser, this.#phase);
     }
-    if (!parser.isComplete) throw endedEarly();
-    isDone = true;
-  } catch (error) {
-    throw withPartialOutput(error, stream, parser, phase);
-  } finally {
-    if (!isDone) stream.close();
+  }
+
+  async return(): Promise<IteratorResult<readonly StreamPart[], undefined>> {
+    this.#leave();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** What the events say; what the first bad one says is thrown when its forerunners have been handed on. */
+  #parse(events: readonly WireEvent[]): readonly StreamPart[] {
+    const parts: StreamPart[] = [];
+    try {
+      for (const event of events) {
+        this.#parser.read(event, parts);
+        this.#phase = "open";
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    return parts;
+  }
+
+  #end(): void {
+    if (!this.#parser.isComplete) throw endedEarly();
+    this.#isOver = true;
+  }
+
+  #leave(): void {
+    if (!this.#isOver) this.#stream.close();
+    this.#isOver = true;
   }
 }
 

@@ -118,7 +118,7 @@ const networkCodes: ReadonlySet<string> = new Set([
 
 /** Texts of errors that have neither a telling name nor a status. The first row that matches decides. */
 const kindByText: readonly (readonly [RegExp, AwsErrorKind])[] = [
-  [/^truncated event message/i, "stream"],
+  [/^(?:truncated|corrupt) event message/i, "stream"],
   [/region is missing/i, "region"],
   [
     /credential is missing|could not load credentials|credential object is not valid|token is expired|not have an IdentityProvider|could not be signed with/i,

@@ -75,7 +75,8 @@ export function checkIdleTimeout(milliseconds: number, name = "streamIdleTimeout
 
 /**
  * Watches one streamed request from the sending to the last event: {@link IdleWatchdog.response} waits for the reply,
- * {@link IdleWatchdog.watch} iterates over its events, with the same clock.
+ * {@link IdleWatchdog.read} for one read of its body, {@link IdleWatchdog.watch} iterates over its events, with the same
+ * clock.
  *
  * Only time spent waiting counts: a slow reader of the events does not run out of time. A wait costs one look at the
  * clock. There is one timer for the life of the stream; when it fires too early, because events came meanwhile, it is
@@ -108,6 +109,25 @@ export class IdleWatchdog {
   async response<T>(reply: PromiseLike<T>): Promise<T> {
     try {
       return await this.#wait(() => reply);
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * One read of something that ends with `undefined`, phases `first event` and `next event`. With the end, and with an
+   * error, the watchdog stops; to close what was read is the caller's part.
+   *
+   * @throws {@link StreamIdleTimeoutError}, the signal's reason, or what the read throws
+   */
+  async read<T>(next: () => PromiseLike<T | undefined>): Promise<T | undefined> {
+    if (this.#phase === "response") this.#phase = "first event";
+    try {
+      const result = await this.#wait(next);
+      if (result === undefined) this.stop();
+      else this.#phase = "next event";
+      return result;
     } catch (error) {
       this.stop();
       throw error;

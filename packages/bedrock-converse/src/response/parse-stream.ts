@@ -57,10 +57,11 @@ export class StreamParser {
   /**
    * What an event says: nothing, for most events without content.
    *
+   * @param parts - where the event's parts are added
    * @throws the exception, when the event is one
    */
-  read(event: WireEvent): readonly StreamPart[] {
-    this.#parts = [];
+  read(event: WireEvent, parts: StreamPart[] = []): readonly StreamPart[] {
+    this.#parts = parts;
     const text = event.contentBlockDelta?.delta?.text;
     if (text === undefined) {
       visitMember(event, this.#events);
