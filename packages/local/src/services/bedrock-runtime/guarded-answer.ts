@@ -5,7 +5,7 @@ import type { ReplyBlock } from "../../chat/reply.ts";
 import { textPieces } from "../../chat/stream-events.ts";
 import type { Guardrail, Verdict } from "../../guardrails/guardrail.ts";
 import type { ExchangeAnswer } from "./exchange-answer.ts";
-import { GuardrailTrace } from "./guardrail-trace.ts";
+import type { GuardrailTrace } from "./guardrail-trace.ts";
 
 /** Characters after which an asynchronous guardrail looks at what has been sent since. */
 const SCAN_CHARACTERS = 50;
