@@ -133,6 +133,9 @@ export function sharedSource<Client extends AwsClientLike>(
   };
 }
 
+/** Who signs with keys, whatever the environment holds: there is no token to guard. */
+const signsAlways: ReadonlySet<Identity["kind"]> = /* @__PURE__ */ new Set(["keys", "provider", "profile", "chain"]);
+
 async function buildClient<Client extends AwsClientLike>(
   settings: ClientSourceSettings<Client>,
   region: string,
@@ -149,6 +152,6 @@ async function buildClient<Client extends AwsClientLike>(
     ambientCredentials: platform.ambientCredentials(privateOptions(options).env),
   });
   const client = await settings.create(config);
-  guardBearerToken(client);
+  if (!signsAlways.has(identity.kind)) guardBearerToken(client);
   return client;
 }

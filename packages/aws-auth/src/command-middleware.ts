@@ -13,7 +13,7 @@ export interface CallState {
   timedOut: Error | undefined;
   /** Set when the call must fail with this, whatever the AWS SDK makes of it. */
   stopped: { readonly error: unknown } | undefined;
-  /** The body of the last response. */
+  /** The body of the response, of the last attempt. */
   body: unknown;
   /** Whether an expired identity has been replaced; that is tried once. */
   refreshed: boolean;
@@ -24,7 +24,7 @@ export type Handler = (parameters: { readonly request?: unknown }) => Promise<{ 
 export type Middleware = (next: Handler, context: object) => Handler;
 
 /** The place of a middleware: a step and a priority, or beside another one. */
-interface MiddlewareStack {
+export interface MiddlewareStack {
   add(middleware: Middleware, place: object): void;
   addRelativeTo(middleware: Middleware, place: object): void;
   use(plugin: object): void;
@@ -52,7 +52,10 @@ export function addCommandMiddleware(
   if (options.headers !== undefined) {
     stack.add(headers(options.headers), { step: "build", ...named("Headers") });
   }
-  stack.add(responses(options, state), { step: "deserialize", priority: "low", ...named("Responses") });
+  const { onResponseHeaders } = options;
+  if (onResponseHeaders !== undefined) {
+    stack.add(responses(onResponseHeaders), { step: "deserialize", priority: "low", ...named("Responses") });
+  }
 }
 
 const named = (name: string): { name: string; override: true } => ({ name: `langchainAws${name}`, override: true });
@@ -61,8 +64,11 @@ const attempts =
   (client: object, options: SendOptions, state: CallState): Middleware =>
   (next, context) =>
   async (parameters) => {
+    state.body = undefined;
     try {
-      return await next(parameters);
+      const result = await next(parameters);
+      if (isRecord(result.response)) state.body ??= result.response["body"];
+      return result;
     } catch (thrown) {
       if (isAbortError(thrown) && state.timedOut === undefined) throw thrown;
       const error = state.timedOut ?? thrown;
@@ -133,14 +139,13 @@ const headers =
   };
 
 const responses =
-  (options: SendOptions, state: CallState): Middleware =>
+  (onResponseHeaders: NonNullable<SendOptions["onResponseHeaders"]>): Middleware =>
   (next) =>
   async (parameters) => {
     const result = await next(parameters);
     if (isRecord(result.response)) {
-      const { headers, statusCode, body } = result.response;
-      state.body = body;
-      options.onResponseHeaders?.(textValues(headers), Number(statusCode));
+      const { headers, statusCode } = result.response;
+      onResponseHeaders(textValues(headers), Number(statusCode));
     }
     return result;
   };

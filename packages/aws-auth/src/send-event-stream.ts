@@ -1,8 +1,8 @@
 import { type EventBatches, type EventReaders, readEventStream } from "@langchain-aws/core/event-stream";
 import { isRecord } from "./check-options.ts";
 import type { AwsClientLike, AwsCommand } from "./client.ts";
-import { commandStack, type Middleware } from "./command-middleware.ts";
-import { sendCommand, type SendOptions } from "./send.ts";
+import type { CallState, Middleware } from "./command-middleware.ts";
+import { type Extension, sendExtended, type SendOptions } from "./send.ts";
 
 /** A reply whose events come apart from it. */
 export interface EventStreamReply<Output, Event> {
@@ -19,7 +19,7 @@ export interface EventStreamReply<Output, Event> {
  *
  * For clients of our own. The caller of an injected client may have put something into it that looks at the body.
  *
- * @throws as {@link sendCommand}
+ * @throws as `sendCommand`
  */
 export async function sendEventStream<Output, Event>(
   client: AwsClientLike,
@@ -32,15 +32,16 @@ export async function sendEventStream<Output, Event>(
     events?.close();
     events = batches;
   };
-  // Added before all others, and so the outermost of its place: the others still see the body.
-  commandStack(command)?.add(takeBody(options.readers, taken), {
-    step: "deserialize",
-    priority: "low",
-    name: "langchainAwsEventStream",
-    override: true,
-  });
+  const extend: Extension = (stack, state) =>
+    // Added before the others, and so the outermost of its place: they still see the body.
+    stack.add(takeBody(options.readers, state, taken), {
+      step: "deserialize",
+      priority: "low",
+      name: "langchainAwsEventStream",
+      override: true,
+    });
   try {
-    return { output: await sendCommand(client, command, options), events };
+    return { output: await sendExtended(client, command, options, extend), events };
   } catch (error) {
     events?.close();
     throw error;
@@ -48,7 +49,7 @@ export async function sendEventStream<Output, Event>(
 }
 
 const takeBody =
-  <Event>(readers: EventReaders<Event>, taken: (events: EventBatches<Event>) => void): Middleware =>
+  <Event>(readers: EventReaders<Event>, state: CallState, taken: (events: EventBatches<Event>) => void): Middleware =>
   (next) =>
   async (parameters) => {
     const result = await next(parameters);
@@ -65,6 +66,7 @@ const takeBody =
       },
       close: () => events.close(),
     });
+    state.body = response["body"];
     Object.assign(response, { body: noBytes });
     return result;
   };

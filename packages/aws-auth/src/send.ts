@@ -2,23 +2,23 @@ import { mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
 import { takeOff } from "./client-registry.ts";
 import type { AwsClientLike, AwsCommand } from "./client.ts";
 import { isRecord } from "./check-options.ts";
-import { addCommandMiddleware, commandStack, type CallState } from "./command-middleware.ts";
+import { addCommandMiddleware, commandStack, type CallState, type MiddlewareStack } from "./command-middleware.ts";
 import { retriesPlugin } from "./override-retries.ts";
 
 /** How one command is sent. */
 export interface SendOptions {
   /** Ends the request, and a stream that it opened. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for each attempt, until its answer is read or its stream is open. The client's own, if shorter, holds. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Retries for this call alone. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Called once for every attempt that failed, with the mapped error; throwing from it stops the retries. */
-  onFailedAttempt?: (error: Error) => unknown;
+  onFailedAttempt?: ((error: Error) => unknown) | undefined;
   /** Further headers. They are signed. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Called with the HTTP headers of every response, which the AWS SDK does not hand out. */
-  onResponseHeaders?: (headers: Record<string, string>, statusCode: number) => void;
+  onResponseHeaders?: ((headers: Record<string, string>, statusCode: number) => void) | undefined;
   /** What the error texts say besides what AWS says. */
   context: MapAwsErrorContext;
 }
@@ -30,10 +30,29 @@ export interface SendOptions {
  * @returns the command's output; for a stream, as soon as it is open
  * @throws the mapped error of the last attempt; an abort stays an abort
  */
-export async function sendCommand<Output>(
+export function sendCommand<Output>(
   client: AwsClientLike,
   command: AwsCommand<Output>,
   options: SendOptions,
+): Promise<Output> {
+  return sendExtended(client, command, options, noExtension);
+}
+
+/** More middleware for the command of one call. */
+export type Extension = (stack: MiddlewareStack, state: CallState) => void;
+
+const noExtension: Extension = () => undefined;
+
+/**
+ * {@link sendCommand} with more middleware, which is added before this package's own.
+ *
+ * @throws as {@link sendCommand}
+ */
+export async function sendExtended<Output>(
+  client: AwsClientLike,
+  command: AwsCommand<Output>,
+  options: SendOptions,
+  extend: Extension,
 ): Promise<Output> {
   options.signal?.throwIfAborted();
   const flight = takeOff(client);
@@ -42,6 +61,7 @@ export async function sendCommand<Output>(
     const stack = commandStack(command);
     if (stack !== undefined) {
       if (options.maxRetries !== undefined) stack.use(await retriesPlugin(client, options.maxRetries));
+      extend(stack, state);
       addCommandMiddleware(stack, client, options, state);
     }
     const output = await client.send(command, abortSignal === undefined ? {} : { abortSignal });
@@ -80,22 +100,24 @@ function startCall(
   options: SendOptions,
   clientTimeout: number | undefined,
 ): { state: CallState; abortSignal: AbortSignal | undefined } {
-  const limits = [options.timeout, clientTimeout].filter((each) => each !== undefined).filter(Boolean);
-  const timeout = limits.length === 0 ? undefined : Math.min(...limits);
-  const expiry = timeout === undefined ? undefined : new AbortController();
-  const signals = [options.signal, expiry?.signal].filter((each) => each !== undefined);
+  // Zero is no limit.
+  const timeout = Math.min(options.timeout || Infinity, clientTimeout || Infinity);
+  const expiry = timeout === Infinity ? undefined : new AbortController();
   return {
     state: {
-      timeout,
+      timeout: expiry === undefined ? undefined : timeout,
       expire: () => expiry?.abort(),
       timedOut: undefined,
       stopped: undefined,
       body: undefined,
       refreshed: false,
     },
-    abortSignal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+    abortSignal: joined(options.signal, expiry?.signal),
   };
 }
+
+const joined = (a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined =>
+  a !== undefined && b !== undefined ? AbortSignal.any([a, b]) : (a ?? b);
 
 // A stream uses its connection until it has been read or given up.
 function whenClosed(body: unknown, land: () => void): void {

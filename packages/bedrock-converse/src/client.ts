@@ -13,6 +13,7 @@ import {
   lookUpBaseModel,
   sendCommand,
   sendEventStream,
+  type SendOptions,
   warmUp,
 } from "@langchain-aws/aws-auth";
 import {
@@ -104,10 +105,11 @@ export class ConverseClient {
   async converse(input: ConverseInput, call: CallSettings): Promise<WireConverseOutput> {
     const { ConverseCommand } = await this.#loadSdk();
     return this.#limited(call, async () =>
-      sendCommand<WireConverseOutput>(await this.#source.get(), new ConverseCommand(input), {
-        ...this.#sendOptions(call),
-        context: this.#context("Converse", input),
-      }),
+      sendCommand<WireConverseOutput>(
+        await this.#source.get(),
+        new ConverseCommand(input),
+        this.#sendOptions(call, this.#context("Converse", input)),
+      ),
     );
   }
 
@@ -180,10 +182,7 @@ export class ConverseClient {
     const sdk = await this.#loadSdk();
     const client = await this.#source.get();
     const command = new sdk.ConverseStreamCommand(input);
-    const options = {
-      ...this.#sendOptions(call),
-      context: { ...this.#context("ConverseStream", input), stream: "opening" as const },
-    };
+    const options = this.#sendOptions(call, { ...this.#context("ConverseStream", input), stream: "opening" });
     const { output, events } = this.#source.injected
       ? { output: await sendCommand<WireStreamOutput>(client, command, options), events: undefined }
       : await sendEventStream<WireStreamOutput, WireEvent>(client, command, {
@@ -208,19 +207,9 @@ export class ConverseClient {
     return signal === undefined ? caller.call(send) : caller.callWithOptions({ signal }, send);
   }
 
-  #sendOptions({ signal, maxRetries }: CallSettings): {
-    signal?: AbortSignal;
-    maxRetries?: number;
-    headers?: Record<string, string>;
-    onFailedAttempt?: (error: Error) => unknown;
-  } {
+  #sendOptions({ signal, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {
     const { headers, onFailedAttempt } = this.#settings;
-    return {
-      ...(signal !== undefined && { signal }),
-      ...(maxRetries !== undefined && { maxRetries }),
-      ...(headers !== undefined && { headers }),
-      ...(onFailedAttempt !== undefined && { onFailedAttempt }),
-    };
+    return { signal, maxRetries, headers, onFailedAttempt, context };
   }
 
   #context(operation: string, input: ConverseInput): MapAwsErrorContext {
@@ -228,11 +217,14 @@ export class ConverseClient {
     return {
       service: "bedrock-runtime",
       operation,
-      secrets: aws.secrets,
+      // Looked up when there is an error to write.
+      get secrets() {
+        return aws.secrets;
+      },
       hints: validationHints,
-      ...(input.modelId !== undefined && { model: input.modelId }),
-      ...(aws.region !== undefined && { region: aws.region }),
-      ...(aws.profile !== undefined && { profile: aws.profile }),
+      model: input.modelId,
+      region: aws.region,
+      profile: aws.profile,
     };
   }
 }

@@ -90,9 +90,12 @@ const merges: { readonly [K in MergedKey]: Merge<K> } = {
 };
 
 const mergedKeys = /* @__PURE__ */ keysOf(merges);
+const isMerged: ReadonlySet<string> = /* @__PURE__ */ new Set(mergedKeys);
 
-/** The values with what a call says over them; `undefined` says nothing. */
+/** The values with what a call says over them; `undefined` says nothing. The very same object when nothing is said. */
 export function overrideValues<T extends RequestValues>(under: T, given: GivenValues): T {
+  // Most calls say nothing, and are resolved three times: for the request, and twice for what traces show of it.
+  if (!Object.keys(given).some((key) => isMerged.has(key))) return under;
   const merged = { ...under };
   for (const key of mergedKeys) overrideValue(merged, under, given, key);
   return merged;

@@ -33,17 +33,17 @@ export function buildRequest(
   options: ResolvedOptions,
   { isStream }: { isStream: boolean },
 ): ConverseInput {
-  const shared = buildSharedFields(options, isStream);
-  const { toolConfig } = shared;
-  const conversation =
-    options.rawBlocks === undefined ? converted(messages, options, shared) : rawConversation(options);
-  const { system, ...rest } = placeCachePoints({ ...omitUndefined({ toolConfig }), ...conversation }, options);
-  return omitUndefined<ConverseInput>({
-    ...shared,
-    messages: rest.messages.length === 0 ? undefined : [...rest.messages],
-    system: system.length === 0 ? undefined : [...system],
-    toolConfig: rest.toolConfig,
-  });
+  const request = buildSharedFields(options, isStream);
+  const parts = options.rawBlocks === undefined ? converted(messages, options, request) : rawConversation(options);
+  const {
+    system,
+    messages: turns,
+    toolConfig,
+  } = placeCachePoints({ ...parts, toolConfig: request.toolConfig }, options);
+  if (turns.length > 0) request.messages = [...turns];
+  if (system.length > 0) request.system = [...system];
+  if (toolConfig !== undefined) request.toolConfig = toolConfig;
+  return request;
 }
 
 /** Everything but the conversation: what traces show of a request. */

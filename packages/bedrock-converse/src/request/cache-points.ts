@@ -12,7 +12,7 @@ import { cachePoint } from "./cache-point.ts";
 
 /** The parts of a request that can hold cache points, in the order in which the service reads them. */
 export interface Cacheable {
-  readonly toolConfig?: WireToolConfiguration;
+  readonly toolConfig?: WireToolConfiguration | undefined;
   readonly system: readonly WireSystemContentBlock[];
   readonly messages: readonly WireMessage[];
 }

@@ -50,28 +50,41 @@ const chatRoles: Readonly<Record<string, string>> = {
  * @throws AwsConfigurationError for messages and blocks Converse has nothing for
  */
 export function toConversation(messages: readonly BaseMessage[], context: RequestContext): Conversation {
-  const answered = new Set(
-    messages.filter((message) => ToolMessage.isInstance(message)).map((message) => message.tool_call_id),
-  );
-  const firstTurn = messages.findIndex((message) => kindOf(message) !== "system");
-  const converted = messages.map((message, index) =>
-    convert(message, index, { context, answered, isLate: firstTurn >= 0 && index > firstTurn }),
-  );
-  const turns = converted.flatMap(({ turn }) => (turn === undefined ? [] : [turn]));
-  return {
-    system: converted.flatMap(({ system }) => system ?? []),
-    messages: toWireMessages(trimPrefill(turns), context.options.emptyContentPlaceholder),
-  };
+  const answered = answeredCalls(messages);
+  const system: WireSystemContentBlock[] = [];
+  const turns: Turn[] = [];
+  let isLate = false;
+  for (const [index, message] of messages.entries()) {
+    const kind = kindOf(message);
+    const converted = convert(message, kind, index, { context, answered, isLate });
+    if (converted.system !== undefined) system.push(...converted.system);
+    if (converted.turn !== undefined) turns.push(converted.turn);
+    isLate ||= kind !== "system";
+  }
+  return { system, messages: toWireMessages(trimPrefill(turns), context.options.emptyContentPlaceholder) };
 }
 
 interface Circumstances {
   readonly context: RequestContext;
   readonly answered: ReadonlySet<string>;
+  /** Whether a turn came before. */
   readonly isLate: boolean;
 }
 
-function convert(message: BaseMessage, index: number, { context, answered, isLate }: Circumstances): Converted {
-  const kind = kindOf(message);
+function answeredCalls(messages: readonly BaseMessage[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const message of messages) {
+    if (ToolMessage.isInstance(message)) ids.add(message.tool_call_id);
+  }
+  return ids;
+}
+
+function convert(
+  message: BaseMessage,
+  kind: string,
+  index: number,
+  { context, answered, isLate }: Circumstances,
+): Converted {
   const place = { role: kind, message: index };
   switch (kind) {
     case "system":

@@ -18,14 +18,17 @@ const effortFields: Readonly<Record<EffortRules["via"], (effort: ReasoningEffort
  * @throws AwsConfigurationError for an effort the model does not know
  */
 export function buildModelFields(options: ResolvedOptions, topK: number | undefined): JsonObject | undefined {
+  const { reasoningEffort, thinking, additionalModelRequestFields } = options;
+  if ([reasoningEffort, thinking, additionalModelRequestFields, topK].every((each) => each === undefined))
+    return undefined;
   const derived = mergeFields(
     effortOf(options),
     topK === undefined ? {} : topKOf(topK, options.resolved.family.topKPath),
   );
   const fields = {
     ...derived,
-    ...(options.thinking !== undefined && { thinking: options.thinking }),
-    ...options.additionalModelRequestFields,
+    ...(thinking !== undefined && { thinking }),
+    ...additionalModelRequestFields,
   };
   checkReasoningConfig(fields);
   return Object.keys(fields).length === 0 ? undefined : fields;

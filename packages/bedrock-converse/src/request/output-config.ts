@@ -22,6 +22,7 @@ export interface OutputSchema {
  */
 export function buildOutputConfig(options: ResolvedOptions): WireOutputConfig | undefined {
   const { outputConfig, responseFormat } = options;
+  if (outputConfig === undefined && responseFormat === undefined) return undefined;
   const given: PlainRecord = { ...outputConfig };
   const textFormat =
     asWire<WireOutputFormat | undefined>(given["textFormat"]) ??

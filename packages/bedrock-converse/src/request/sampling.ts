@@ -22,8 +22,9 @@ export function buildSampling(options: ResolvedOptions): Sampling {
   const { temperature, maxTokens, topP, topK, stopSequences } = options;
   const given: Values = {
     ...omitUndefined({ temperature, maxTokens, topP, topK, stopSequences: stopSequences && [...stopSequences] }),
-    ...omitUndefined({ ...options.inferenceConfig }),
+    ...(options.inferenceConfig !== undefined && omitUndefined(options.inferenceConfig)),
   };
+  if (Object.keys(given).length === 0) return {};
   checkBudget(given.maxTokens, options);
   const { topK: keptTopK, ...kept } = withoutRefused(given, options);
   if (kept.stopSequences?.length === 0) delete kept.stopSequences;

@@ -58,7 +58,7 @@ export function closingMetadata(
     serviceTier,
     routed_model_id: trace?.promptRouter?.invokedModelId,
     requestId: exchange.requestId,
-    $metadata: omitUndefined({ ...exchange }),
+    $metadata: omitUndefined(exchange),
     // The shape Python's package has.
     ResponseMetadata: omitUndefined({
       RequestId: exchange.requestId,

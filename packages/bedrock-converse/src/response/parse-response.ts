@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import { BedrockServiceError } from "@langchain-aws/core";
 import { AIMessage, type ContentBlock } from "@langchain/core/messages";
+import { addDefined } from "../record.ts";
 import { toContentBlocks } from "./content-blocks.ts";
 import { splitInlineReasoning } from "./inline-reasoning.ts";
 import {
@@ -42,27 +43,28 @@ export function parseResponse(reply: WireReply, context: ReplyContext): AIMessag
 
 /** A message from the blocks of a reply; also of one that was cut off. */
 export function toMessage(content: readonly WireContentBlock[], reply: WireReply, context: ReplyContext): AIMessage {
-  const named = content.map((block) => withBoundName(block, context));
+  const named = context.toolNames.size === 0 ? content : content.map((block) => withBoundName(block, context));
   const blocks = context.splitsInlineReasoning ? splitInlineReasoning(named) : named;
   const { toolCalls, invalidToolCalls } = toToolCalls(blocks, reply.stopReason);
+  const metadata: Record<string, unknown> = { model_provider: modelProvider };
+  if (context.outputVersion === "v1") metadata["output_version"] = "v1";
+  addDefined(metadata, stopMetadata(reply));
+  addDefined(metadata, closingMetadata(reply, reply.$metadata, context));
   return new AIMessage({
-    ...(reply.$metadata.requestId !== undefined && { id: reply.$metadata.requestId }),
+    id: reply.$metadata.requestId,
     content: toContent(blocks, context.outputVersion),
     tool_calls: toolCalls,
     invalid_tool_calls: invalidToolCalls,
     additional_kwargs: {},
     usage_metadata: toUsageMetadata(reply.usage),
-    response_metadata: {
-      model_provider: modelProvider,
-      ...(context.outputVersion === "v1" && { output_version: "v1" as const }),
-      ...stopMetadata(reply),
-      ...closingMetadata(reply, reply.$metadata, context),
-    },
+    response_metadata: metadata,
   });
 }
 
 /** One text alone is a string, as everybody expects; everything else is a list. Empty texts say nothing. */
 function toContent(blocks: readonly WireContentBlock[], outputVersion: "v0" | "v1"): string | ContentBlock[] {
+  const [only, ...more] = blocks;
+  if (more.length === 0 && typeof only?.text === "string" && outputVersion === "v0") return only.text;
   const content = blocks.filter(({ text }) => text !== "").flatMap((block) => toContentBlocks(block, outputVersion));
   if (outputVersion === "v1") return content;
   const [first, ...others] = content;

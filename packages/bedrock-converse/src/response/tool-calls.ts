@@ -10,6 +10,7 @@ export interface ToolCalls {
 
 /** Takes the calls the application has to make from a reply. Calls the service makes itself are not among them. */
 export function toToolCalls(blocks: readonly WireContentBlock[], stopReason: string | undefined): ToolCalls {
+  if (!blocks.some(({ toolUse }) => toolUse !== undefined)) return { toolCalls: [], invalidToolCalls: [] };
   const calls = blocks.flatMap(({ toolUse }) =>
     toolUse === undefined || isServerTool(toolUse) ? [] : [toToolCall(toolUse, stopReason)],
   );
