@@ -1,3 +1,5 @@
+import { getEventListeners } from "node:events";
+
 import { ConverseCommand, ConverseStreamCommand, type ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import { describe, expect, it } from "vitest";
@@ -190,5 +192,18 @@ describe("ConverseStream", () => {
       if (seen.length === 1) goOn();
     }
     expect(seen).toEqual(["one", "two", "content_filtered"]);
+  });
+
+  it("leaves no listener behind at each event of a slow stream", async () => {
+    const counts: number[] = [];
+    aws.faults.add({ do: { eventDelayMs: 1, splitEvery: 40 } });
+    aws.chat.on("Hello", async function* parts({ signal }): AsyncGenerator<ReplyPart> {
+      for (let index = 0; index < 15; index += 1) {
+        counts.push(getEventListeners(signal, "abort").length);
+        yield { text: "word" };
+      }
+    });
+    expect(await eventsOf()).toHaveLength(33);
+    expect(new Set(counts)).toEqual(new Set([1]));
   });
 });
