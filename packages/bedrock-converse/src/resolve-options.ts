@@ -4,6 +4,7 @@ import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { ResolvedModel, ToolChoiceKind } from "./model-families.ts";
 import { resolveModel } from "./model-families.ts";
 import type { ChatBedrockConverseInput, ConverseModelOptions, ConverseModelProfile } from "./options.ts";
+import { profileOf } from "./model-profiles.ts";
 import { omitUndefined } from "./record.ts";
 import { type GivenValues, overrideValues, type RequestValues } from "./request-values.ts";
 import { toCanonicalNames } from "./spellings.ts";
@@ -21,6 +22,8 @@ interface Identity {
   /** Set when the request goes to an application inference profile. */
   readonly inferenceProfileId?: string;
   readonly resolved: ResolvedModel;
+  /** What the model can do, as far as that is known. */
+  readonly profile: ModelProfile & ConverseModelProfile;
 }
 
 /** What the constructor settles once. */
@@ -28,7 +31,8 @@ export interface ConverseSettings extends RequestValues, Identity {
   readonly baseModelId?: string;
   readonly provider?: string;
   readonly applicationInferenceProfile?: string;
-  readonly profile: ModelProfile & ConverseModelProfile;
+  /** What the caller says about the model of the constructor, which wins over the table. */
+  readonly givenProfile: ModelProfile & ConverseModelProfile;
   readonly supportsToolChoiceValues?: readonly ToolChoiceKind[];
   readonly system: NonNullable<ConverseModelOptions["system"]>;
   readonly rawBlocks?: readonly WireMessage[];
@@ -64,13 +68,14 @@ export function resolveSettings(given: object): ConverseSettings {
   const fields: CanonicalFields = toCanonicalNames({ ...given });
   const { baseModelId, provider, applicationInferenceProfile } = fields;
   const named = omitUndefined({ baseModelId, provider, applicationInferenceProfile });
+  const givenProfile = fields.modelProfile ?? fields.profile ?? {};
   const settings = omitUndefined<ConverseSettings>({
-    ...identityOf(fields.model ?? fallBackToDefaultModel(), named),
+    ...identityOf(fields.model ?? fallBackToDefaultModel(), named, givenProfile),
     ...named,
     streamUsage: true,
     streamIdleTimeout: 300_000,
     outputVersion: readEnvironment("LC_OUTPUT_VERSION") === "v1" ? "v1" : "v0",
-    profile: fields.modelProfile ?? fields.profile ?? {},
+    givenProfile,
     supportsToolChoiceValues: fields.supportsToolChoiceValues,
     system: fields.system ?? [],
     rawBlocks: fields.rawBlocks,
@@ -103,7 +108,8 @@ export function resolveOptions(
   if (!isOther && found === undefined) return options;
   // What the constructor says about its own model says nothing about another.
   const named = isOther ? { ...found } : { ...found, ...namesOf(settings) };
-  return { ...options, inferenceProfileId: undefined, ...identityOf(call.model ?? settings.model, named) };
+  const given = isOther ? {} : settings.givenProfile;
+  return { ...options, inferenceProfileId: undefined, ...identityOf(call.model ?? settings.model, named, given) };
 }
 
 interface Names extends FoundModel {
@@ -114,7 +120,11 @@ function namesOf({ baseModelId, provider, applicationInferenceProfile }: Convers
   return omitUndefined({ baseModelId, provider, applicationInferenceProfile });
 }
 
-function identityOf(model: string, { applicationInferenceProfile, ...names }: Names): Identity {
+function identityOf(
+  model: string,
+  { applicationInferenceProfile, ...names }: Names,
+  given: ModelProfile & ConverseModelProfile,
+): Identity {
   const modelId = decodedArn(applicationInferenceProfile ?? model);
   const resolved = resolveModel({ model, ...names });
   const isProfile = parseModelId(modelId).kind === "application-inference-profile";
@@ -124,6 +134,7 @@ function identityOf(model: string, { applicationInferenceProfile, ...names }: Na
     modelName: resolved.baseModelId ?? model,
     ...(isProfile && { inferenceProfileId: modelId }),
     resolved,
+    profile: { ...profileOf(resolved.baseModelId, modelId), ...given },
   };
 }
 

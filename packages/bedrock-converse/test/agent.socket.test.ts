@@ -73,10 +73,22 @@ test("[80] an agent answers in a schema by the service's structured output", asy
   expect(JSON.stringify(aws.lastRequest()?.body)).not.toContain('"format"');
 });
 
+test("an agent answers in the service's structured output where the model's profile says it can", async () => {
+  aws.chat.script([{ text: '{"degrees": 21}' }]);
+  const agent = createAgent({
+    model: connect(aws),
+    tools: [weather],
+    responseFormat: z.object({ degrees: z.number() }),
+  });
+  const { structuredResponse } = await agent.invoke({ messages: "Rome?" });
+  expect(structuredResponse).toEqual({ degrees: 21 });
+  expect(aws.lastRequest()?.body).toHaveProperty("outputConfig.textFormat.type", "json_schema");
+});
+
 test("an agent answers in a schema by a tool", async () => {
   aws.chat.on(/.*/, ({ tools }) => ({ toolUse: { name: tools.at(-1)?.name ?? "", input: { degrees: 20 } } }));
   const agent = createAgent({
-    model: connect(aws),
+    model: connect(aws, { model: "us.anthropic.claude-sonnet-4-20250514-v1:0" }),
     tools: [weather],
     responseFormat: z.object({ degrees: z.number() }),
   });

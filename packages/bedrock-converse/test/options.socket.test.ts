@@ -44,7 +44,7 @@ describe("spellings", () => {
     const capable = new ChatBedrockConverse({ model: models.claude, profile: { structuredOutput: true } });
     expect(capable.profile.structuredOutput).toBe(true);
     const named = new ChatBedrockConverse({ model: models.claude, profile: "dev" });
-    expect(named.profile).toEqual({});
+    expect(named.profile).toEqual(new ChatBedrockConverse(models.claude).profile);
     expect(JSON.stringify(named)).toContain('"credentials_profile_name":"dev"');
   });
 });
