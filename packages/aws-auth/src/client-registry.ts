@@ -100,6 +100,8 @@ async function destroyWhenIdle(entry: ClientEntry): Promise<void> {
 
 /** What is known about a client while a request is on it. */
 export interface Flight {
+  /** Whether this package built the client. */
+  readonly isOwn: boolean;
   /** Milliseconds; the `timeout` option of the object that built the client. */
   readonly timeout: number | undefined;
   /** Ends the use. Further calls do nothing. */
@@ -109,12 +111,13 @@ export interface Flight {
 /** Notes the start of a request, so that its client is not destroyed below it. Injected clients are not counted. */
 export function takeOff(client: object): Flight {
   const known = entryOf.get(client);
-  if (known === undefined) return { timeout: undefined, land: () => undefined };
+  if (known === undefined) return { isOwn: false, timeout: undefined, land: () => undefined };
   const { entry, registry } = known;
   entry.inFlight += 1;
   registry.touch(entry);
   let landed = false;
   return {
+    isOwn: true,
     timeout: entry.timeout,
     land: () => {
       if (landed) return;

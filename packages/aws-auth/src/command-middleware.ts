@@ -19,6 +19,12 @@ export interface CallState {
   refreshed: boolean;
 }
 
+/** One call: what it asks for, and what it has come to. */
+export interface Call {
+  readonly options: SendOptions;
+  readonly state: CallState;
+}
+
 /** A middleware of the AWS SDK, as far as these use it. */
 export type Handler = (parameters: { readonly request?: unknown }) => Promise<{ readonly response?: unknown }>;
 export type Middleware = (next: Handler, context: object) => Handler;
@@ -42,9 +48,7 @@ export function addCommandMiddleware(
   options: SendOptions,
   state: CallState,
 ): void {
-  // Right below the retries and above signing: it sees each attempt, and its failures to sign as well.
-  const below = { relation: "after", toMiddleware: "retryMiddleware" };
-  stack.addRelativeTo(attempts(client, options, state), { ...below, ...named("Attempts") });
+  addAttempts(stack, client, () => ({ options, state }));
   if (state.timeout !== undefined) {
     // Below signing, so that the time spent looking for credentials does not count; above reading the answer.
     stack.add(deadline(state), { step: "finalizeRequest", priority: "low", ...named("Deadline") });
@@ -58,12 +62,29 @@ export function addCommandMiddleware(
   }
 }
 
+/**
+ * Adds the middleware that sees each attempt, and its failures to sign as well: right below the retries, above signing.
+ *
+ * @param callOf finds the call by what the AWS SDK hands from step to step
+ */
+export function addAttempts(
+  stack: MiddlewareStack,
+  client: object,
+  callOf: (parameters: object) => Call | undefined,
+): void {
+  const below = { relation: "after", toMiddleware: "retryMiddleware" };
+  stack.addRelativeTo(attempts(client, callOf), { ...below, ...named("Attempts") });
+}
+
 const named = (name: string): { name: string; override: true } => ({ name: `langchainAws${name}`, override: true });
 
 const attempts =
-  (client: object, options: SendOptions, state: CallState): Middleware =>
+  (client: object, callOf: (parameters: object) => Call | undefined): Middleware =>
   (next, context) =>
   async (parameters) => {
+    const call = callOf(parameters);
+    if (call === undefined) return next(parameters);
+    const { options, state } = call;
     state.body = undefined;
     try {
       const result = await next(parameters);

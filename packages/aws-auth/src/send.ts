@@ -2,7 +2,14 @@ import { mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
 import { takeOff } from "./client-registry.ts";
 import type { AwsClientLike, AwsCommand } from "./client.ts";
 import { isRecord } from "./check-options.ts";
-import { addCommandMiddleware, commandStack, type CallState, type MiddlewareStack } from "./command-middleware.ts";
+import {
+  addCommandMiddleware,
+  type Call,
+  commandStack,
+  type CallState,
+  type MiddlewareStack,
+} from "./command-middleware.ts";
+import { sendPrepared } from "./prepared-command.ts";
 import { retriesPlugin } from "./override-retries.ts";
 
 /** How one command is sent. */
@@ -35,13 +42,11 @@ export function sendCommand<Output>(
   command: AwsCommand<Output>,
   options: SendOptions,
 ): Promise<Output> {
-  return sendExtended(client, command, options, noExtension);
+  return sendExtended(client, command, options);
 }
 
 /** More middleware for the command of one call. */
 export type Extension = (stack: MiddlewareStack, state: CallState) => void;
-
-const noExtension: Extension = () => undefined;
 
 /**
  * {@link sendCommand} with more middleware, which is added before this package's own.
@@ -52,19 +57,18 @@ export async function sendExtended<Output>(
   client: AwsClientLike,
   command: AwsCommand<Output>,
   options: SendOptions,
-  extend: Extension,
+  extend?: Extension,
 ): Promise<Output> {
   options.signal?.throwIfAborted();
   const flight = takeOff(client);
   const { state, abortSignal } = startCall(options, flight.timeout);
   try {
-    const stack = commandStack(command);
-    if (stack !== undefined) {
-      if (options.maxRetries !== undefined) stack.use(await retriesPlugin(client, options.maxRetries));
-      extend(stack, state);
-      addCommandMiddleware(stack, client, options, state);
-    }
-    const output = await client.send(command, abortSignal === undefined ? {} : { abortSignal });
+    const isPlain = flight.isOwn && extend === undefined && abortSignal === undefined && isWithoutMiddleware(options);
+    const plain = isPlain ? sendPrepared(client, command, { options, state }) : undefined;
+    const output =
+      plain === undefined
+        ? await sendThrough(client, command, { options, state }, abortSignal, extend)
+        : (await plain).output;
     whenClosed(state.body, flight.land);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a client resolves for this command
     return output as Output;
@@ -73,6 +77,25 @@ export async function sendExtended<Output>(
     if (state.stopped !== undefined) throw state.stopped.error;
     throw mapAwsError(error, options.context);
   }
+}
+
+const isWithoutMiddleware = ({ maxRetries, headers, onResponseHeaders }: SendOptions): boolean =>
+  maxRetries === undefined && headers === undefined && onResponseHeaders === undefined;
+
+async function sendThrough(
+  client: AwsClientLike,
+  command: AwsCommand<unknown>,
+  { options, state }: Call,
+  abortSignal: AbortSignal | undefined,
+  extend: Extension | undefined,
+): Promise<unknown> {
+  const stack = commandStack(command);
+  if (stack !== undefined) {
+    if (options.maxRetries !== undefined) stack.use(await retriesPlugin(client, options.maxRetries));
+    extend?.(stack, state);
+    addCommandMiddleware(stack, client, options, state);
+  }
+  return client.send(command, abortSignal === undefined ? {} : { abortSignal });
 }
 
 /**
