@@ -12,6 +12,7 @@ import type { InteropZodType } from "@langchain/core/utils/types";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import { ConverseClient } from "./client.ts";
 import { Conversation } from "./conversation.ts";
+import { estimateTextTokens } from "./estimate-tokens.ts";
 import { callKeys, identifyingParams, lsParams, serializableKeys } from "./identity.ts";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput, ConverseModelProfile } from "./options.ts";
 import { isRecord, type PlainRecord } from "./record.ts";
@@ -162,7 +163,22 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
   /** An estimate of four characters a token, made here: LangChain's own would download a tokenizer of another vendor. */
   override async getNumTokens(content: MessageContent): Promise<number> {
     const text = typeof content === "string" ? content : content.map(textOf).join("");
-    return Math.ceil(text.length / 4);
+    return estimateTextTokens(text);
+  }
+
+  /**
+   * The tokens of a conversation with its system text and tools: counted by the service for models that can, else, and
+   * whenever the service does not answer, estimated. Models that have refused to count are not asked again.
+   *
+   * @param call - `tools` to count with, and any other call option
+   * @throws AwsConfigurationError for what Converse cannot take
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
+   */
+  async getNumTokensFromMessages(
+    messages: BaseMessage[],
+    call: Partial<ChatBedrockConverseCallOptions> = {},
+  ): Promise<number> {
+    return this.#conversation.countTokens(messages, call);
   }
 
   /** Builds the client and asks for credentials, so that what is missing shows before the first call. */

@@ -3,6 +3,7 @@ import type {
   ConverseCommandOutput as WireConverseOutput,
   ConverseStreamCommandOutput as WireStreamOutput,
   ConverseStreamOutput as WireEvent,
+  CountTokensCommandOutput as WireCountTokensOutput,
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   type AwsOptions,
@@ -28,6 +29,7 @@ import {
 import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
 import { getRetryable } from "@langchain/core/errors";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
+import { omitUndefined } from "./record.ts";
 import type { ConverseInput } from "./request/build-request.ts";
 import type * as Sdk from "./sdk.ts";
 import type { FoundModel } from "./resolve-options.ts";
@@ -111,6 +113,31 @@ export class ConverseClient {
         this.#sendOptions(call, this.#context("Converse", input)),
       ),
     );
+  }
+
+  /** The tokens of a request, as a foundation model counts them. */
+  async countTokens(modelId: string, input: ConverseInput, call: CallSettings): Promise<number> {
+    const { CountTokensCommand } = await import("./sdk-count-tokens.ts");
+    const { messages, system, toolConfig, additionalModelRequestFields } = input;
+    const converse = omitUndefined({ messages, system, toolConfig, additionalModelRequestFields });
+    const { inputTokens } = await this.#limited(call, async () =>
+      sendCommand<WireCountTokensOutput>(
+        await this.#source.get(),
+        new CountTokensCommand({ modelId, input: { converse } }),
+        this.#sendOptions(call, this.#context("CountTokens", { modelId })),
+      ),
+    );
+    if (inputTokens === undefined) {
+      throw new BedrockServiceError("The reply holds no count. Check endpoint and region.", {
+        operation: "CountTokens",
+      });
+    }
+    return inputTokens;
+  }
+
+  /** Who asks, and where: equal for equal credentials and regions, and no secret. */
+  async identity(): Promise<string> {
+    return `${await this.#source.region()} ${await this.#source.identity()}`;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { BedrockValidationError, parseModelId } from "@langchain-aws/core";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { ConverseClient, OpenStream } from "./client.ts";
+import { countTokens } from "./count-tokens.ts";
 import type { ChatBedrockConverseCallOptions } from "./options.ts";
 import { buildRequest, type ConverseInput } from "./request/build-request.ts";
 import { type ConverseSettings, type FoundModel, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
@@ -57,6 +58,11 @@ export class Conversation {
     const reply =
       stream === undefined ? await this.#whole(messages, options, context, call) : readStream(stream, context);
     return { ...reply, context, isIndexed };
+  }
+
+  /** The tokens of a conversation, counted or estimated. */
+  async countTokens(messages: readonly BaseMessage[], call: CallOptions): Promise<number> {
+    return countTokens(messages, await this.#resolve(call), this.#client, call);
   }
 
   async #resolve(call: CallOptions): Promise<ResolvedOptions> {
