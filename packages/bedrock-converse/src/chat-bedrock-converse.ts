@@ -261,9 +261,10 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
   /**
    * A model that answers in a schema: Zod, Standard Schema, JSON schema or an OpenAI function.
    *
-   * @param config - `method`: `functionCalling` (a tool the model is made to call) or `jsonSchema` (structured output of
-   *   the service); `includeRaw`: gives `{raw, parsed}`, and `parsing_error` when parsing failed
-   * @throws AwsConfigurationError for a method Converse has nothing for
+   * @param config - `method`: `functionCalling` (a tool the model is made to call), `jsonSchema` (structured output of
+   *   the service), `jsonMode` (the model is asked in words) or `promptPrefill` (asked, and the answer is begun for it);
+   *   `includeRaw`: gives `{raw, parsed}`, and `parsing_error` when parsing failed
+   * @throws AwsConfigurationError for another method, and for `promptPrefill` where the model does not take it
    */
   override withStructuredOutput(
     outputSchema: PlainRecord,

@@ -73,6 +73,7 @@ export const callKeys: readonly (keyof ChatBedrockConverseCallOptions)[] = [
   "streamIdleTimeout",
   "inferenceConfig",
   "toolConfig",
+  "answerFormat",
   "maxRetries",
   "ls_structured_output_format",
 ];

@@ -8,7 +8,7 @@ test.each([
   ["us.anthropic.claude-sonnet-4-20250514-v1:0", "claude-4"],
   ["us.anthropic.claude-opus-4-1-20250805-v1:0", "claude-4-1"],
   ["global.anthropic.claude-haiku-4-5-20251001-v1:0", "claude-4-1"],
-  ["us.anthropic.claude-opus-4-6-v1", "claude-4-1"],
+  ["us.anthropic.claude-opus-4-6-v1", "claude-4-6"],
   ["us.anthropic.claude-opus-4-7", "claude-4-7"],
   ["us.anthropic.claude-opus-4-8", "claude-4-8"],
   ["us.anthropic.claude-sonnet-5", "claude-5"],

@@ -150,14 +150,23 @@ const rows: readonly FamilyRow[] = [
     toolChoice: everyChoice,
     sampling: "fixed",
     strictTools: false,
+    prefill: false,
   }),
   row(/^anthropic\.claude-[a-z]+-4-7(?!\d)/, {
     ...claude4,
     name: "claude-4-7",
     sampling: "fixed",
     strictTools: false,
+    prefill: false,
   }),
-  row(/^anthropic\.claude-[a-z]+-4-[1-6](?!\d)/, { ...claude4, name: "claude-4-1", sampling: "exclusive" }),
+  // From the 4.6 line on, a conversation must not end with the assistant.
+  row(/^anthropic\.claude-[a-z]+-4-6(?!\d)/, {
+    ...claude4,
+    name: "claude-4-6",
+    sampling: "exclusive",
+    prefill: false,
+  }),
+  row(/^anthropic\.claude-[a-z]+-4-[1-5](?!\d)/, { ...claude4, name: "claude-4-1", sampling: "exclusive" }),
   row(/^anthropic\.claude-[a-z]+-4(?!\d)/, { ...claude4, name: "claude-4" }),
   row(/^anthropic\.claude-(sonnet|opus)-5(?!\d)/, {
     ...claude5,

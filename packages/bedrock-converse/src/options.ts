@@ -19,6 +19,7 @@ import type {
 } from "@langchain/core/language_models/chat_models";
 import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { ReasoningEffort, ToolChoiceKind } from "./model-families.ts";
+import type { AnswerFormat } from "./request/answer-format.ts";
 
 /** A JSON object that goes to the model as it is. */
 export type JsonObject = Record<string, unknown>;
@@ -213,6 +214,8 @@ export interface ChatBedrockConverseCallOptions
   response_format?: JsonObject;
   /** The snake_case spelling of `cacheControl`. */
   cache_control?: { type?: string; ttl?: string } | false;
+  /** Set by `withStructuredOutput`, for the methods that ask for JSON in words. */
+  answerFormat?: AnswerFormat;
   /** Converse's own `inferenceConfig`, merged key by key over the single fields. */
   inferenceConfig?: WireInferenceConfiguration;
   /** Converse's own `toolConfig`, sent as it is; `tools` is then ignored. */

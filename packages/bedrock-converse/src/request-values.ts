@@ -10,6 +10,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { asWire } from "./as-wire.ts";
 import type { ReasoningEffort } from "./model-families.ts";
 import type { ChatBedrockConverseCallOptions, ConverseOutputConfig, JsonObject } from "./options.ts";
+import type { AnswerFormat } from "./request/answer-format.ts";
 import { toCanonicalGuardrail } from "./spellings.ts";
 
 /** The options a call can set, in the one form the rest of the package reads. */
@@ -40,6 +41,7 @@ export interface RequestValues {
   readonly toolChoice?: unknown;
   readonly strict?: boolean;
   readonly toolConfig?: WireToolConfiguration;
+  readonly answerFormat?: AnswerFormat;
 }
 
 /** Options under the names callers use for them. */
@@ -87,6 +89,7 @@ const merges: { readonly [K in MergedKey]: Merge<K> } = {
   tool_choice: (toolChoice) => ({ toolChoice }),
   strict: (strict) => ({ strict }),
   toolConfig: (toolConfig) => ({ toolConfig }),
+  answerFormat: (answerFormat) => ({ answerFormat }),
 };
 
 const mergedKeys = /* @__PURE__ */ keysOf(merges);

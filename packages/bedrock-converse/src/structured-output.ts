@@ -1,20 +1,17 @@
 import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
 import { toJsonSchema } from "@langchain-aws/core/tools";
-import { ModelRefusalError } from "@langchain/core/errors";
 import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
-import { createContentParser, createFunctionCallingParser } from "@langchain/core/language_models/structured_output";
-import { AIMessage, type BaseMessage } from "@langchain/core/messages";
-import { OutputParserException } from "@langchain/core/output_parsers";
-import { JsonOutputKeyToolsParser } from "@langchain/core/output_parsers/openai_tools";
-import type { ChatGeneration } from "@langchain/core/outputs";
+import type { BaseMessage } from "@langchain/core/messages";
 import { type Runnable, RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
 import type { ToolChoiceKind } from "./model-families.ts";
 import type { ChatBedrockConverseCallOptions } from "./options.ts";
 import { firstText, isRecord, type PlainRecord } from "./record.ts";
+import { checkPrefill } from "./request/answer-format.ts";
 import { toTextFormat } from "./request/output-config.ts";
 import { acceptedToolChoices } from "./request/tool-choice.ts";
 import { toWireTools } from "./request/tools.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
+import { callReader, StructuredReplyParser, textReader } from "./structured-parser.ts";
 
 /** A schema to answer in, with the name and description the model sees. */
 export interface NamedSchema {
@@ -60,24 +57,38 @@ const methods: Readonly<Record<string, Method>> = {
       ...(choice !== undefined && { tool_choice: choice }),
       ...(strict !== undefined && { strict }),
     };
-    return { call, parser: createFunctionCallingParser(schema.schema, schema.name, RequiredCallParser) };
+    return { call, parser: new StructuredReplyParser(callReader(schema.name), schema.schema) };
   },
   jsonSchema: (schema, options) => ({
     call: { outputConfig: { textFormat: toTextFormat(schema, options) } },
-    parser: createContentParser(schema.schema),
+    parser: new StructuredReplyParser(textReader, schema.schema),
   }),
+  // Converse has no JSON without a schema, so the model is asked for it in words.
+  jsonMode: (schema) => ({
+    call: { answerFormat: { instructions: instructionsFor(schema) } },
+    parser: new StructuredReplyParser(textReader, schema.schema),
+  }),
+  promptPrefill: (schema, options) => {
+    checkPrefill(options);
+    return {
+      call: { answerFormat: { instructions: instructionsFor(schema), prefill: "```json", stop: "```" } },
+      parser: new StructuredReplyParser(textReader, schema.schema),
+    };
+  },
 };
 
 const methodNames: Readonly<Record<string, string>> = {
   function_calling: "functionCalling",
   json_schema: "jsonSchema",
+  json_mode: "jsonMode",
+  prompt_prefill: "promptPrefill",
 };
 
 /**
  * Prepares a model to answer in a schema. Without a method named, a model that cannot be made to call a tool uses the
  * service's structured output, if its profile says it has that.
  *
- * @throws AwsConfigurationError for a method that does not exist here
+ * @throws AwsConfigurationError for a method that does not exist here, and for `promptPrefill` where the model refuses it
  */
 export function structuredCall(
   given: PlainRecord,
@@ -123,41 +134,13 @@ function choiceFor(name: string, accepted: readonly ToolChoiceKind[] | undefined
   return undefined;
 }
 
-/**
- * LangChain's parser gives nothing when the tool was not called; that is an answer in the wrong form, and says so.
- */
-class RequiredCallParser<T extends Record<string, unknown>> extends JsonOutputKeyToolsParser<T> {
-  override async parseResult(generations: ChatGeneration[]): Promise<T> {
-    const message = generations[0]?.message;
-    if (message !== undefined) throwIfWithheld(message);
-    const parsed = await super.parseResult(generations);
-    if (parsed !== undefined) return parsed;
-    throw new OutputParserException(missingCall(message, this.keyName));
-  }
-}
-
-function missingCall(message: BaseMessage | undefined, name: string): string {
-  if (stopReasonOf(message) === "max_tokens") {
-    return `The answer was cut off before the call of "${name}" was complete. Raise \`maxTokens\`.`;
-  }
-  const wasInvalid = AIMessage.isInstance(message) && message.invalid_tool_calls?.some((call) => call.name === name);
-  return wasInvalid === true
-    ? `The arguments of the call of "${name}" are not a JSON object.`
-    : `The model answered without calling "${name}".`;
-}
-
-function throwIfWithheld(message: BaseMessage): void {
-  const stopReason = stopReasonOf(message);
-  if (stopReason !== "content_filtered" && stopReason !== "guardrail_intervened") return;
-  if (AIMessage.isInstance(message) && (message.tool_calls?.length ?? 0) > 0) return;
-  throw new ModelRefusalError(`The answer was withheld (${stopReason}), so there is nothing to parse.`, {
-    rawMessage: message,
-  });
-}
-
-function stopReasonOf(message: BaseMessage | undefined): unknown {
-  const metadata: PlainRecord | undefined = message?.response_metadata;
-  return metadata?.["stopReason"];
+/** The words that ask for an answer in a schema, for models that are only asked. */
+function instructionsFor({ description, schema }: NamedSchema): string {
+  const purpose = description === undefined ? "" : ` It is for: ${description}`;
+  return (
+    "Answer with one JSON object that is valid under the JSON schema below, and with nothing else: " +
+    `no explanation, no other text.${purpose}\n${JSON.stringify(toJsonSchema(schema))}`
+  );
 }
 
 /** What `includeRaw` gives: the message, and either the value or the reason why there is none. */

@@ -7,6 +7,7 @@ import type {
 import type { BaseMessage } from "@langchain/core/messages";
 import { omitUndefined } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
+import { askForFormat } from "./answer-format.ts";
 import { placeCachePoints } from "./cache-points.ts";
 import { createRequestContext } from "./context.ts";
 import { guardLastTurn } from "./guard-content.ts";
@@ -43,7 +44,7 @@ export function buildRequest(
   if (turns.length > 0) request.messages = [...turns];
   if (system.length > 0) request.system = [...system];
   if (toolConfig !== undefined) request.toolConfig = toolConfig;
-  return request;
+  return askForFormat(request, options);
 }
 
 /** Everything but the conversation: what traces show of a request. */
