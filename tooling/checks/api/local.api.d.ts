@@ -297,6 +297,58 @@ interface CustomEmbeddings {
   embed(texts: readonly string[], dimensions: number): readonly ArrayLike<number>[] | Promise<readonly ArrayLike<number>[]>;
 }
 type EmbeddingsOption = "hash" | "semantic" | CustomEmbeddings;
+type PiiType = "EMAIL" | "PHONE" | "URL" | "IP_ADDRESS" | "MAC_ADDRESS" | "US_SOCIAL_SECURITY_NUMBER" | "CREDIT_DEBIT_CARD_NUMBER" | "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "AWS_ACCESS_KEY";
+type SensitiveAction = "BLOCK" | "ANONYMIZE" | "NONE";
+interface GuardrailDirections {
+  inputEnabled?: boolean;
+  outputEnabled?: boolean;
+}
+interface GuardrailWord extends GuardrailDirections {
+  text: string;
+}
+interface GuardrailTopic extends GuardrailDirections {
+  name: string;
+  definition?: string;
+  phrases: readonly string[];
+}
+interface GuardrailRegex extends GuardrailDirections {
+  name: string;
+  description?: string;
+  pattern: string;
+  action: SensitiveAction;
+}
+interface GuardrailPiiEntity extends GuardrailDirections {
+  type: PiiType;
+  action: SensitiveAction;
+}
+interface GuardrailOptions {
+  id: string;
+  name?: string;
+  description?: string;
+  versions?: readonly string[];
+  words?: readonly (string | GuardrailWord)[];
+  topics?: readonly GuardrailTopic[];
+  regexes?: readonly GuardrailRegex[];
+  piiEntities?: readonly GuardrailPiiEntity[];
+  blockedInputMessaging?: string;
+  blockedOutputsMessaging?: string;
+}
+interface PromptOptions {
+  id: string;
+  version?: string;
+  model: string;
+  text?: string;
+  messages?: readonly Message[];
+  system?: string;
+  inferenceConfig?: Readonly<{
+    maxTokens?: number;
+    temperature?: number;
+    topP?: number;
+    stopSequences?: readonly string[];
+  }>;
+  toolConfig?: Readonly<Record<string, unknown>>;
+  additionalModelRequestFields?: Readonly<Record<string, unknown>>;
+}
 type EndedBy = "answer" | "fault" | "client" | "server";
 type ServiceName = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "kendra" | "s3vectors";
 interface Usage {
@@ -445,6 +497,8 @@ interface LocalAwsOptions {
   validation?: "current" | "strict2024" | "off";
   responders?: readonly Responder[];
   embeddings?: EmbeddingsOption;
+  guardrails?: readonly GuardrailOptions[];
+  prompts?: readonly PromptOptions[];
   faults?: readonly Fault[];
   streamFiller?: boolean;
   seed?: number;
@@ -502,7 +556,7 @@ interface BytesSummary {
   bytes: number;
   sha256: string;
 }
-export { type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type ContentBlock, type CustomEmbeddings, type EmbeddingsOption, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalKey, type Message, type ModelOptions, type ModelProfile, type PartialEntry, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type ScriptOptions, type ScriptStep, type ServiceName, type StopReason, type Usage, createLocalAws };
+export { type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type ContentBlock, type CustomEmbeddings, type EmbeddingsOption, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalKey, type Message, type ModelOptions, type ModelProfile, type PartialEntry, type PiiType, type PromptOptions, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type Usage, createLocalAws };
 
 // @langchain-aws/local/vitest
 
@@ -751,6 +805,58 @@ interface CustomEmbeddings {
   embed(texts: readonly string[], dimensions: number): readonly ArrayLike<number>[] | Promise<readonly ArrayLike<number>[]>;
 }
 type EmbeddingsOption = "hash" | "semantic" | CustomEmbeddings;
+type PiiType = "EMAIL" | "PHONE" | "URL" | "IP_ADDRESS" | "MAC_ADDRESS" | "US_SOCIAL_SECURITY_NUMBER" | "CREDIT_DEBIT_CARD_NUMBER" | "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "AWS_ACCESS_KEY";
+type SensitiveAction = "BLOCK" | "ANONYMIZE" | "NONE";
+interface GuardrailDirections {
+  inputEnabled?: boolean;
+  outputEnabled?: boolean;
+}
+interface GuardrailWord extends GuardrailDirections {
+  text: string;
+}
+interface GuardrailTopic extends GuardrailDirections {
+  name: string;
+  definition?: string;
+  phrases: readonly string[];
+}
+interface GuardrailRegex extends GuardrailDirections {
+  name: string;
+  description?: string;
+  pattern: string;
+  action: SensitiveAction;
+}
+interface GuardrailPiiEntity extends GuardrailDirections {
+  type: PiiType;
+  action: SensitiveAction;
+}
+interface GuardrailOptions {
+  id: string;
+  name?: string;
+  description?: string;
+  versions?: readonly string[];
+  words?: readonly (string | GuardrailWord)[];
+  topics?: readonly GuardrailTopic[];
+  regexes?: readonly GuardrailRegex[];
+  piiEntities?: readonly GuardrailPiiEntity[];
+  blockedInputMessaging?: string;
+  blockedOutputsMessaging?: string;
+}
+interface PromptOptions {
+  id: string;
+  version?: string;
+  model: string;
+  text?: string;
+  messages?: readonly Message[];
+  system?: string;
+  inferenceConfig?: Readonly<{
+    maxTokens?: number;
+    temperature?: number;
+    topP?: number;
+    stopSequences?: readonly string[];
+  }>;
+  toolConfig?: Readonly<Record<string, unknown>>;
+  additionalModelRequestFields?: Readonly<Record<string, unknown>>;
+}
 type EndedBy = "answer" | "fault" | "client" | "server";
 type ServiceName = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "kendra" | "s3vectors";
 interface Usage {
@@ -899,6 +1005,8 @@ interface LocalAwsOptions {
   validation?: "current" | "strict2024" | "off";
   responders?: readonly Responder[];
   embeddings?: EmbeddingsOption;
+  guardrails?: readonly GuardrailOptions[];
+  prompts?: readonly PromptOptions[];
   faults?: readonly Fault[];
   streamFiller?: boolean;
   seed?: number;
