@@ -12,3 +12,5 @@ export type {
 } from "./options.ts";
 export type { ReasoningEffort, ToolChoiceKind } from "./model-families.ts";
 export type { PartialReply } from "./stream-reply.ts";
+export { NovaCodeInterpreterTool, NovaGroundingTool } from "./system-tools.ts";
+export type { SystemToolName } from "./system-tools.ts";

@@ -4,14 +4,12 @@ import { type ToolDefinition, toToolDefinition } from "@langchain-aws/core/tools
 import type { ModelFamily } from "../model-families.ts";
 import { isRecord, omitUndefined, stringOf } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
+import { systemToolNames } from "../system-tools.ts";
 import { cachePoint } from "./cache-point.ts";
 import { closeObjects, collapseNullable, type JsonSchema, plainSchema } from "./json-schema.ts";
 import { toWireToolName } from "./tool-ids.ts";
 import { isNoTool, resolveToolChoice } from "./tool-choice.ts";
 import { asWire, type WireJson } from "../as-wire.ts";
-
-/** The tools the service runs itself, for Nova 2. */
-const systemTools: ReadonlySet<string> = new Set(["nova_grounding", "nova_code_interpreter"]);
 
 const legalName = /^[a-zA-Z0-9_-]{1,64}$/;
 
@@ -63,7 +61,7 @@ function givenToolConfig(toolConfig: WireToolConfiguration, options: ResolvedOpt
 
 function toWireTool(tool: unknown, index: number): readonly WireTool[] {
   const name = typeof tool === "string" ? tool : undefined;
-  if (name !== undefined && systemTools.has(name)) return [{ systemTool: { name } }];
+  if (name !== undefined && systemToolNames.has(name)) return [{ systemTool: { name } }];
   const native = isRecord(tool) ? nativeTool(tool) : undefined;
   if (native !== undefined) return [native];
   const definition = toToolDefinition(tool, index);
@@ -75,8 +73,9 @@ function toWireTool(tool: unknown, index: number): readonly WireTool[] {
 
 /** Converse's own forms go as the caller has written them. */
 function nativeTool(tool: Readonly<Record<string, unknown>>): WireTool | undefined {
-  const isNative = isRecord(tool["toolSpec"]) || isRecord(tool["systemTool"]) || isRecord(tool["cachePoint"]);
-  return isNative ? asWire<WireTool>(tool) : undefined;
+  const { toolSpec, systemTool, cachePoint: point } = tool;
+  if (isRecord(systemTool)) return asWire<WireTool>({ systemTool });
+  return isRecord(toolSpec) || isRecord(point) ? asWire<WireTool>(tool) : undefined;
 }
 
 function toolSpecOf({ name, description, inputSchema, strict }: ToolDefinition): NonNullable<WireTool["toolSpec"]> {
