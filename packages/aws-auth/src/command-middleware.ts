@@ -34,6 +34,8 @@ export interface MiddlewareStack {
   add(middleware: Middleware, place: object): void;
   addRelativeTo(middleware: Middleware, place: object): void;
   use(plugin: object): void;
+  /** What has been added, by name and place. */
+  identify(): readonly string[];
 }
 
 /**
@@ -181,4 +183,4 @@ export function commandStack(command: object): MiddlewareStack | undefined {
 }
 
 const isStack = (value: unknown): value is MiddlewareStack =>
-  isRecord(value) && ["add", "addRelativeTo", "use"].every((name) => typeof value[name] === "function");
+  isRecord(value) && ["add", "addRelativeTo", "use", "identify"].every((name) => typeof value[name] === "function");

@@ -18,14 +18,15 @@ const prepared = new WeakMap<object, Map<unknown, PreparedHandler>>();
  *
  * Only for clients of our own, whose middleware nobody changes, and for calls that bring neither a signal nor middleware.
  *
- * @returns `undefined` when this command cannot go that way
+ * @returns `undefined` when this command cannot go that way, such as one with middleware of its own
  */
 export function sendPrepared(
   client: AwsClientLike,
   command: AwsCommand<unknown>,
   call: Call,
 ): Promise<{ readonly output: unknown }> | undefined {
-  return handlerOf(client, command)?.({ input: command.input, [callKey]: call });
+  const isBare = commandStack(command)?.identify().length === 0;
+  return isBare ? handlerOf(client, command)?.({ input: command.input, [callKey]: call }) : undefined;
 }
 
 function handlerOf(client: AwsClientLike, command: AwsCommand<unknown>): PreparedHandler | undefined {

@@ -42,7 +42,8 @@ export class EventStreamHeaderReader {
     for (const { block, headers } of this.#known) {
       if (isSame(block, bytes, start, end)) return headers;
     }
-    const block = bytes.slice(start, end);
+    // Not `slice`: that of Node's buffers would keep the whole chunk.
+    const block = new Uint8Array(bytes.subarray(start, end));
     const headers = parseHeaders(block);
     if (this.#known.length < maxKnownBlocks && block.length <= maxKnownBytes) this.#known.push({ block, headers });
     return headers;

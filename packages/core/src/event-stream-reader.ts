@@ -112,7 +112,7 @@ function parsePayload(payload: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(payload));
   } catch {
-    return payload.slice();
+    return new Uint8Array(payload);
   }
 }
 

@@ -270,6 +270,41 @@ describe("IdleWatchdog", () => {
     vi.useRealTimers();
   });
 
+  it("watches single reads: their phases, their end, what fails in them", async () => {
+    vi.useFakeTimers();
+    const watchdog = new IdleWatchdog({ idleTimeoutMs: 50 });
+    await watchdog.response(Promise.resolve());
+    const never = () => new Promise<undefined>(() => undefined);
+    expect(await caught(watchdog.read(never))).toMatchObject({ phase: "first event", partial: false });
+    const second = new IdleWatchdog({ idleTimeoutMs: 50 });
+    expect(await second.read(async () => 1)).toBe(1);
+    expect(await caught(second.read(never))).toMatchObject({ phase: "next event", partial: true });
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    const failure = new Error("broke");
+    await expect(new IdleWatchdog({ idleTimeoutMs: 50 }).read(() => Promise.reject(failure))).rejects.toBe(failure);
+  });
+
+  it("costs one look at the clock for each read, and stops with the end", async () => {
+    const { counts, clock } = countingClock();
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const watchdog = new IdleWatchdog({ idleTimeoutMs: 50, clock, signal });
+    const events = [1, 2, 3];
+    while ((await watchdog.read(async () => events.pop())) !== undefined);
+    expect(counts).toEqual({ now: 4, schedule: 1, cancel: 1 });
+    expect(removed).toHaveBeenCalled();
+  });
+
+  it("ends a read with the signal's reason", async () => {
+    const controller = new AbortController();
+    const watchdog = new IdleWatchdog({ idleTimeoutMs: 0, signal: controller.signal });
+    const waiting = watchdog.read(() => new Promise(() => undefined));
+    controller.abort("enough");
+    await expect(waiting).rejects.toBe("enough");
+    await expect(watchdog.read(async () => 1)).rejects.toBe("enough");
+  });
+
   it("hands on the reply, and its failure", async () => {
     const failure = new Error("refused");
     const { counts, clock } = countingClock();

@@ -95,22 +95,25 @@ export function createChunkRenderer(
 }
 
 /**
- * Builds each chunk once and with every field: `new AIMessageChunk({content})` makes LangChain copy the fields twice,
- * which on Node 20 costs more than reading the event.
+ * Builds each chunk once, in one of the two cheap ways: from a text alone, or with every field given. With some of them
+ * LangChain copies the fields again, which on Node 20 costs more than reading the event.
  */
 function chunkFactory(id: string | undefined, isV1: boolean): (fields: ChunkFields) => ChatGenerationChunk {
-  return ({ content, text, toolCallChunk, usage, metadata }) =>
-    new ChatGenerationChunk({
-      text,
-      message: new AIMessageChunk({
-        id,
-        content,
-        additional_kwargs: {},
-        response_metadata: isV1 ? { ...metadata, output_version: "v1" } : (metadata ?? {}),
-        tool_calls: [],
-        invalid_tool_calls: [],
-        tool_call_chunks: toolCallChunk === undefined ? [] : [toolCallChunk],
-        usage_metadata: usage,
-      }),
-    });
+  return ({ content, text, toolCallChunk, usage, metadata }) => {
+    const isText = typeof content === "string" && toolCallChunk === undefined && metadata === undefined;
+    const message = isText
+      ? new AIMessageChunk(content)
+      : new AIMessageChunk({
+          id,
+          content,
+          additional_kwargs: {},
+          response_metadata: isV1 ? { ...metadata, output_version: "v1" } : (metadata ?? {}),
+          tool_calls: [],
+          invalid_tool_calls: [],
+          tool_call_chunks: toolCallChunk === undefined ? [] : [toolCallChunk],
+          usage_metadata: usage,
+        });
+    if (isText && id !== undefined) message._updateId(id);
+    return new ChatGenerationChunk({ text, message });
+  };
 }
