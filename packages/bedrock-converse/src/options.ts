@@ -145,9 +145,10 @@ export interface ConverseModelOptions {
    */
   emptyContentPlaceholder?: string;
   /**
-   * System messages after the first turn: moved up, kept in place as user text, or sent as they are.
+   * System messages after the first turn: moved up, kept in place as user text, or sent as they are. Sent as they are,
+   * they may hold `{toolAddition: {tool: {name}}}` and `{toolRemoval: {tool: {name}}}`.
    *
-   * @defaultValue "hoist"
+   * @defaultValue "native" where the model's profile has `midConversationSystemMessages`, else "hoist"
    */
   midConversationSystem?: "hoist" | "user" | "native";
   /**

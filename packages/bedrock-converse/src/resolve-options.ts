@@ -6,6 +6,7 @@ import { resolveModel } from "./model-families.ts";
 import type { ChatBedrockConverseInput, ConverseModelOptions, ConverseModelProfile } from "./options.ts";
 import { profileOf } from "./model-profiles.ts";
 import { omitUndefined } from "./record.ts";
+import type { LateSystemMode } from "./request/late-system.ts";
 import { type GivenValues, overrideValues, type RequestValues } from "./request-values.ts";
 import { toCanonicalNames } from "./spellings.ts";
 
@@ -40,7 +41,8 @@ export interface ConverseSettings extends RequestValues, Identity {
   readonly includeToolResultStatus: "auto" | boolean;
   readonly reasoningReplay: "signed" | "all" | "none";
   readonly emptyContentPlaceholder: string;
-  readonly midConversationSystem: "hoist" | "user" | "native";
+  /** Absent: as the model's profile says. */
+  readonly midConversationSystem?: LateSystemMode;
   readonly streaming: boolean;
   readonly disableStreaming?: boolean | "tool_calling";
   readonly streamContent: "auto" | "blocks";
@@ -83,7 +85,7 @@ export function resolveSettings(given: object): ConverseSettings {
     includeToolResultStatus: fields.includeToolResultStatus ?? "auto",
     reasoningReplay: fields.reasoningReplay ?? "signed",
     emptyContentPlaceholder: placeholder(fields.emptyContentPlaceholder),
-    midConversationSystem: fields.midConversationSystem ?? "hoist",
+    midConversationSystem: fields.midConversationSystem,
     streaming: fields.streaming ?? false,
     disableStreaming: fields.disableStreaming,
     streamContent: fields.streamContent ?? "auto",

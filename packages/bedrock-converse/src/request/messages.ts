@@ -10,6 +10,7 @@ import { stringOf } from "../record.ts";
 import { toAssistantContent } from "./assistant-content.ts";
 import { withoutEmptyContent } from "./blank-text.ts";
 import type { RequestContext } from "./context.ts";
+import { lateSystemMode, refuseToolChanges, toLateSystemContent } from "./late-system.ts";
 import { toSystemContent } from "./system.ts";
 import { writeToolResult } from "./tool-results.ts";
 import { toUserContent } from "./user-content.ts";
@@ -112,10 +113,14 @@ function kindOf(message: BaseMessage): string {
 }
 
 function convertSystem(message: BaseMessage, index: number, isLate: boolean, context: RequestContext): Converted {
-  const content = toSystemContent(message.content, { role: "system", message: index });
-  const { midConversationSystem } = context.options;
-  if (!isLate || midConversationSystem === "hoist") return { system: content };
-  if (midConversationSystem === "native") return { turn: { role: "system", content } };
+  const place = { role: "system", message: index };
+  const mode = isLate ? lateSystemMode(context.options) : "hoist";
+  if (mode === "native") {
+    return { turn: { role: "system", content: toLateSystemContent(message.content, context.options, place) } };
+  }
+  refuseToolChanges(message.content, isLate, place);
+  const content = toSystemContent(message.content, place);
+  if (mode === "hoist") return { system: content };
   const noted = content.map((block) => (block.text === undefined ? block : { text: `[System note] ${block.text}` }));
   return { turn: { role: "user", content: noted } };
 }
