@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ChatBedrockConverse } from "../src/index.ts";
 import { models, tool, useWarnings } from "./build.ts";
-import { collect, connect } from "./connect.ts";
+import { collect, connect, sumOf } from "./connect.ts";
 
 const profileId = "abcdef123456";
 const accountId = "111122223333";
@@ -46,6 +46,24 @@ describe("spellings", () => {
     const named = new ChatBedrockConverse({ model: models.claude, profile: "dev" });
     expect(named.profile).toEqual(new ChatBedrockConverse(models.claude).profile);
     expect(JSON.stringify(named)).toContain('"credentials_profile_name":"dev"');
+  });
+});
+
+describe("fields of the model's own", () => {
+  const asked = { additionalModelResponseFieldPaths: ["/stop_sequence"], stopSequences: ["END"] };
+  const expected = { stopReason: "stop_sequence", additionalModelResponseFields: { stop_sequence: "END" } };
+
+  test("asks for fields of the model's own reply, which tells the stop sequence by /stop_sequence", async () => {
+    aws.chat.script([{ text: "so far END and no further" }]);
+    const reply = await connect(aws, asked).invoke("hi");
+    expect(aws.lastRequest()?.body).toMatchObject({ additionalModelResponseFieldPaths: ["/stop_sequence"] });
+    expect(reply.response_metadata).toMatchObject(expected);
+  });
+
+  test("asks for fields of the model's own reply in a stream", async () => {
+    aws.chat.script([{ text: "so far END and no further" }]);
+    const chunks = await collect(await connect(aws).stream("hi", asked));
+    expect(sumOf(chunks).response_metadata).toMatchObject(expected);
   });
 });
 
