@@ -25,8 +25,9 @@ export interface Call {
   readonly state: CallState;
 }
 
-/** A middleware of the AWS SDK, as far as these use it. */
+/** A step of the AWS SDK, as far as these use it. */
 export type Handler = (parameters: { readonly request?: unknown }) => Promise<{ readonly response?: unknown }>;
+/** What wraps a step. */
 export type Middleware = (next: Handler, context: object) => Handler;
 
 /** The place of a middleware: a step and a priority, or beside another one. */

@@ -83,7 +83,12 @@ export const features = [
   [67, "Foreign-provider blocks tolerated", "[34]", "[41]"],
   [68, "Citations replayed to the service", "[40]"],
   [69, "Late system messages kept in place", "[14]"],
-  [70, "Mid-conversation tool addition/removal", "toolAddition"],
+  [
+    70,
+    "Mid-conversation tool addition/removal",
+    "sees tools come and go with them",
+    "stand in the system message that makes them",
+  ],
   [71, "Mistral 9-character ids", "[46]"],
   [72, "Tool-name repair in history", "repairs tool names of the history"],
   [73, "Same-turn split for Llama/Mistral", "[47]"],
