@@ -111,9 +111,12 @@ export function readWireEvent(type: string, payload: unknown): WireEvent {
   const reader = readers.get(type);
   if (reader === undefined) return { $unknown: [type, payload] };
   if (!isRecord(payload)) throw new Error(`Corrupt event message received: the payload of ${type} is no JSON object.`);
-  if (type === "contentBlockDelta" && isPlainDelta(payload["delta"])) {
+  if (type === "contentBlockDelta") {
+    const { contentBlockIndex, delta } = payload;
     // Nearly every event of a stream is one of these; the table says the same.
-    return asWire({ contentBlockDelta: { contentBlockIndex: payload["contentBlockIndex"], delta: payload["delta"] } });
+    if (typeof contentBlockIndex === "number" && isPlainDelta(delta)) {
+      return asWire({ contentBlockDelta: { contentBlockIndex, delta } });
+    }
   }
   return asWire({ [type]: reader(payload) });
 }
@@ -121,8 +124,14 @@ export function readWireEvent(type: string, payload: unknown): WireEvent {
 /** Whether a delta is text, reasoning or a tool's input and nothing else. */
 function isPlainDelta(delta: unknown): boolean {
   if (!isRecord(delta)) return false;
-  const { text, toolUse, reasoningContent } = delta;
-  if (typeof text === "string") return true;
-  if (isRecord(toolUse)) return typeof toolUse["input"] === "string";
-  return isRecord(reasoningContent) && typeof reasoningContent["text"] === "string";
+  const [name, ...others] = Object.keys(delta);
+  if (name === undefined || others.length > 0) return false;
+  if (name === "text") return typeof delta[name] === "string";
+  return (
+    (name === "toolUse" && isOnly(delta[name], "input")) || (name === "reasoningContent" && isOnly(delta[name], "text"))
+  );
+}
+
+function isOnly(value: unknown, name: string): boolean {
+  return isRecord(value) && typeof value[name] === "string" && Object.keys(value).length === 1;
 }
