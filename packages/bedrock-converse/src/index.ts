@@ -14,3 +14,4 @@ export type { ReasoningEffort, ToolChoiceKind } from "./model-families.ts";
 export type { PartialReply } from "./stream-reply.ts";
 export { NovaCodeInterpreterTool, NovaGroundingTool } from "./system-tools.ts";
 export type { SystemToolName } from "./system-tools.ts";
+export { redactBlockedTurns } from "./redact-blocked-turns.ts";

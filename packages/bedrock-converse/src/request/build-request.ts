@@ -14,6 +14,7 @@ import { guardLastTurn } from "./guard-content.ts";
 import { toConversation } from "./messages.ts";
 import { buildModelFields } from "./model-fields.ts";
 import { buildOutputConfig } from "./output-config.ts";
+import { responseFieldPaths } from "./response-fields.ts";
 import { buildSampling } from "./sampling.ts";
 import { toSystemContent } from "./system.ts";
 import { withoutToolBlocks } from "./tool-history.ts";
@@ -57,9 +58,7 @@ export function buildSharedFields(options: ResolvedOptions, isStream: boolean): 
     guardrailConfig: guardrailConfigOf(options.guardrailConfig, isStream),
     additionalModelRequestFields: asWire(buildModelFields(options, topK)),
     promptVariables: options.promptVariables && { ...options.promptVariables },
-    additionalModelResponseFieldPaths: options.additionalModelResponseFieldPaths && [
-      ...options.additionalModelResponseFieldPaths,
-    ],
+    additionalModelResponseFieldPaths: responseFieldPaths(options, inferenceConfig),
     requestMetadata: options.requestMetadata && { ...options.requestMetadata },
     performanceConfig: options.performanceConfig,
     serviceTier: options.serviceTier,

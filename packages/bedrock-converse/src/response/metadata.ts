@@ -5,7 +5,7 @@ import type {
   ServiceTier as WireServiceTier,
   TokenUsage as WireTokenUsage,
 } from "@aws-sdk/client-bedrock-runtime";
-import { omitUndefined } from "../record.ts";
+import { isRecord, omitUndefined, stringOf } from "../record.ts";
 import type { ReplyContext } from "./reply-context.ts";
 
 /** The SDK's facts about the HTTP exchange. */
@@ -35,7 +35,15 @@ export const modelProvider = "bedrock-converse";
 
 /** `response_metadata` of the moment the model stops. */
 export function stopMetadata({ stopReason, additionalModelResponseFields }: StopFacts): Record<string, unknown> {
-  return omitUndefined({ stopReason, additionalModelResponseFields });
+  const stopSequence = stopSequenceOf(additionalModelResponseFields);
+  return omitUndefined({ stopReason, stopSequence, additionalModelResponseFields });
+}
+
+/** The stop sequence Claude met. A stream has it one level further down. */
+function stopSequenceOf(fields: unknown): string | undefined {
+  if (!isRecord(fields)) return undefined;
+  const delta = isRecord(fields["delta"]) ? fields["delta"] : {};
+  return stringOf(fields["stop_sequence"] ?? delta["stop_sequence"]);
 }
 
 /**

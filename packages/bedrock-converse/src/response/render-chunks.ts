@@ -1,9 +1,15 @@
-import { AIMessageChunk, type ContentBlock, type UsageMetadata } from "@langchain/core/messages";
+import {
+  AIMessageChunk,
+  type AIMessageChunkFields,
+  type ContentBlock,
+  type UsageMetadata,
+} from "@langchain/core/messages";
 import type { ToolCallChunk } from "@langchain/core/messages/tool";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { omitUndefined } from "../record.ts";
 import { toStandardCitation } from "./citations.ts";
 import { toContentBlocks } from "./content-blocks.ts";
+import { FirstChunk } from "./first-chunk.ts";
 import { closingMetadata, type ExchangeFacts, modelProvider, stopMetadata } from "./metadata.ts";
 import type { ReplyContext } from "./reply-context.ts";
 import type { StreamPart } from "./stream-parts.ts";
@@ -17,6 +23,8 @@ interface ChunkFields {
   toolCallChunk?: ToolCallChunk;
   usage?: UsageMetadata;
   metadata?: Record<string, unknown>;
+  /** The chunk's class. @defaultValue LangChain's */
+  Chunk?: new (fields: AIMessageChunkFields) => AIMessageChunk;
 }
 
 /**
@@ -80,7 +88,7 @@ export function createChunkRenderer(
           ? whole(part.index, [{ ...toToolCall(part.block.toolUse, part.stopReason) }])
           : undefined;
       case "start":
-        return { ...empty(), metadata: { model_provider: modelProvider } };
+        return { ...empty(), metadata: { model_provider: modelProvider }, Chunk: FirstChunk };
       case "stop":
         return { ...empty(), metadata: stopMetadata(part) };
       case "closing":
@@ -99,11 +107,11 @@ export function createChunkRenderer(
  * LangChain copies the fields again, which on Node 20 costs more than reading the event.
  */
 function chunkFactory(id: string | undefined, isV1: boolean): (fields: ChunkFields) => ChatGenerationChunk {
-  return ({ content, text, toolCallChunk, usage, metadata }) => {
+  return ({ content, text, toolCallChunk, usage, metadata, Chunk = AIMessageChunk }) => {
     const isText = typeof content === "string" && toolCallChunk === undefined && metadata === undefined;
     const message = isText
       ? new AIMessageChunk(content)
-      : new AIMessageChunk({
+      : new Chunk({
           id,
           content,
           additional_kwargs: {},

@@ -42,7 +42,8 @@ export function isServerTool({ type }: WireToolUse): boolean {
   return type === "server_tool_use";
 }
 
-function isCut(stopReason: string | undefined): boolean {
+/** Whether the reply ended before the model was done. */
+export function isCut(stopReason: unknown): stopReason is string {
   return (
     stopReason === "max_tokens" || stopReason === "malformed_tool_use" || stopReason === "model_context_window_exceeded"
   );
