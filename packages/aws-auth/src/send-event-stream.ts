@@ -82,8 +82,11 @@ async function firstOf<Event>(
   try {
     return { batch: await events.read() };
   } catch (error) {
-    // As the AWS SDK marks what it cannot read; its retries look for `Retry-After` there.
-    if (error instanceof Error) Object.defineProperty(error, "$response", { value: response, configurable: true });
+    // As the AWS SDK marks what it cannot read; its retries look for `Retry-After` there. Never enumerable, although its
+    // classes declare the member so: the response holds the request and its signature, and errors are printed.
+    if (error instanceof Error) {
+      Object.defineProperty(error, "$response", { value: response, enumerable: false, configurable: true });
+    }
     throw error;
   }
 }

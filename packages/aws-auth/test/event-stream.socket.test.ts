@@ -7,6 +7,7 @@ import { BedrockModelTimeoutError, BedrockThrottlingError, BedrockValidationErro
 import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { Readable } from "node:stream";
+import { inspect } from "node:util";
 import { HttpResponse } from "@smithy/core/protocols";
 import { Retry } from "@smithy/core/retry";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -39,7 +40,9 @@ const readers: EventReaders<Event> = {
   event: (type, payload) => [type, payload],
   exception: (type, payload) => {
     const name = type.charAt(0).toUpperCase() + type.slice(1);
-    return type.startsWith("odd") ? undefined : Object.assign(new Error("modelled"), { name, payload });
+    return type.startsWith("odd")
+      ? undefined
+      : Object.assign(new Error("modelled"), { name, payload, $response: undefined });
   },
 };
 
@@ -170,6 +173,7 @@ describe("an event stream that fails", () => {
     aws.faults.add({ do: { afterEvents: 0, exception: { type, message: "no" } } });
     const error = await thrownBy(send());
     expect(error).toMatchObject({ cause: { $response: { statusCode: 200 } } });
+    expect(inspect(error, { depth: 8 })).not.toMatch(/\$response|authorization|AWS4-HMAC/i);
     expect(aws.requests()).toHaveLength(1);
   });
 

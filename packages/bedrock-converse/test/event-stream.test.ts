@@ -160,13 +160,13 @@ describe("the reader of event streams", () => {
       jsonFrame("event", "somethingNew", { a: 1 }),
       frame({ ":message-type": "event", ":event-type": "odd" }, Buffer.of(0xff)),
       jsonFrame("event", "contentBlockDelta", { contentBlockIndex: 1, delta: { hologram: { a: null } } }),
-      jsonFrame("event", "metadata", { usage: { inputTokens: 1, dreamTokens: 2 }, p: "abc" }),
+      jsonFrame("event", "metadata", { trace: { dream: { a: 1 } }, p: "abc" }),
     ]);
     expect(await read(bytes)).toEqual([
       { $unknown: ["somethingNew", { a: 1 }] },
       { $unknown: ["odd", new Uint8Array([0xff])] },
       { contentBlockDelta: { contentBlockIndex: 1, delta: { $unknown: ["hologram", { a: null }] } } },
-      { metadata: { usage: { inputTokens: 1, dreamTokens: 2 } } },
+      { metadata: { trace: { dream: { a: 1 } } } },
     ]);
   });
 

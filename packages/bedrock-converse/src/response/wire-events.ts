@@ -6,12 +6,16 @@ import type {
   ContentBlockStartEvent as WireStartEvent,
   ContentBlockStopEvent as WireStopEvent,
   ConverseStreamMetadataEvent as WireMetadataEvent,
+  ConverseStreamMetrics as WireMetrics,
   ConverseStreamOutput as WireEvent,
   ImageBlockDelta as WireImageDelta,
   ImageSource as WireImageSource,
   MessageStartEvent as WireMessageStart,
   MessageStopEvent as WireMessageStop,
+  PerformanceConfiguration as WirePerformanceConfiguration,
   ReasoningContentBlockDelta as WireReasoningDelta,
+  ServiceTier as WireServiceTier,
+  TokenUsage as WireTokenUsage,
   ToolResultBlockDelta as WireToolResultDelta,
 } from "@aws-sdk/client-bedrock-runtime";
 import { fromBase64 } from "@langchain-aws/core";
@@ -81,6 +85,16 @@ const delta = union<WireDelta>({
   }),
 });
 
+/** As the SDK reads it in a whole reply: the service also sends counts that no one has documented. */
+const usage = struct<WireTokenUsage>({
+  inputTokens: plain,
+  outputTokens: plain,
+  totalTokens: plain,
+  cacheReadInputTokens: plain,
+  cacheWriteInputTokens: plain,
+  cacheDetails: plain,
+});
+
 const events: Members<WireEvent> = {
   messageStart: struct<WireMessageStart>({ role: plain }),
   contentBlockStart: struct<WireStartEvent>({
@@ -91,11 +105,11 @@ const events: Members<WireEvent> = {
   contentBlockStop: struct<WireStopEvent>({ contentBlockIndex: plain }),
   messageStop: struct<WireMessageStop>({ stopReason: plain, additionalModelResponseFields: json }),
   metadata: struct<WireMetadataEvent>({
-    usage: plain,
-    metrics: plain,
+    usage,
+    metrics: struct<WireMetrics>({ latencyMs: plain }),
     trace: plain,
-    performanceConfig: plain,
-    serviceTier: plain,
+    performanceConfig: struct<WirePerformanceConfiguration>({ latency: plain }),
+    serviceTier: struct<WireServiceTier>({ type: plain }),
   }),
 };
 
