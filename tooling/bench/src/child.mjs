@@ -35,10 +35,11 @@ export function measuredEnvironment() {
 /**
  * @param {string} file beside this one
  * @param {string[]} [args]
+ * @param {string[]} [execArgv] for Node itself
  * @returns {Promise<Child>}
  */
-export async function startChild(file, args = []) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { env: measuredEnvironment(), execArgv: [] });
+export async function startChild(file, args = [], execArgv = []) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { env: measuredEnvironment(), execArgv });
   const failed = once(child, "exit").then(([code]) => {
     throw new Error(`${file} ${args.join(" ")} ended with ${code}`);
   });

@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,cold,local] [--write]`
+// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,cold,local] [--write]`
 //
 // Our speed beside the peers', in one run. `--write` keeps the result in docs/benchmarks.md.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { measureCalls, renderCalls } from "./calls.mjs";
 import { measureColdImports, measureFirstCalls } from "./cold.mjs";
 import { measureLocal } from "./local-cost.mjs";
+import { measureMemory } from "./memory.mjs";
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean" }, only: { type: "string" }, write: { type: "boolean" } },
@@ -29,6 +30,12 @@ const sections = [
     title: "Calls and streams, against `local`",
     note: "The same, with every signature verified and every request validated by `@langchain-aws/local` in a process of its own.",
     measure: async () => renderCalls(await measureCalls("servers/local.mjs", effort)),
+  },
+  {
+    name: "memory",
+    title: "Memory of a long stream",
+    note: "What is alive after a garbage collection, every 10,000 deltas; the text itself is part of it where a client keeps it for the end of the run, as LangChain does.",
+    measure: measureMemory,
   },
   {
     name: "cold",

@@ -5,6 +5,8 @@ export const scenario = {
   credentials: { accessKeyId: "AKIALOCAL", secretAccessKey: "local" },
   prompt: "Say hello.",
   streamPrompt: "Tell me everything.",
+  longStreamPrompt: "Tell me everything, fifty times.",
+  longStreamRepeats: 50,
   answer: "Hello there, how can I help you today?",
   deltas: Array.from({ length: 2000 }, (_, index) => `word${index % 10} `),
 };
@@ -14,9 +16,9 @@ export const scenario = {
  *
  * @typedef {{ http1: string, http2: string }} Target
  *
- * One way to call the model. `stream` gives the number of characters received and when the first of them came.
+ * One way to call the model. `stream` gives the number of characters received, and tells of each text that comes.
  *
  * @typedef {object} BenchClient
  * @property {() => Promise<unknown>} invoke
- * @property {(onFirstText: () => void) => Promise<number>} stream
+ * @property {(onText: () => void, prompt?: string) => Promise<number>} stream
  */

@@ -12,11 +12,11 @@ import { scenario } from "../scenario.mjs";
  */
 export const chatModelClient = (model) => ({
   invoke: () => model.invoke(scenario.prompt),
-  async stream(onFirstText) {
+  async stream(onText, prompt = scenario.streamPrompt) {
     let characters = 0;
-    for await (const { content } of await model.stream(scenario.streamPrompt)) {
+    for await (const { content } of await model.stream(prompt)) {
       const text = typeof content === "string" ? content : "";
-      if (characters === 0 && text !== "") onFirstText();
+      if (text !== "") onText();
       characters += text.length;
     }
     return characters;

@@ -13,13 +13,13 @@ const input = (text) => ({
  */
 export const rawClient = (client) => ({
   invoke: () => client.send(new ConverseCommand(input(scenario.prompt))),
-  async stream(onFirstText) {
-    const { stream = [] } = await client.send(new ConverseStreamCommand(input(scenario.streamPrompt)));
+  async stream(onText, prompt = scenario.streamPrompt) {
+    const { stream = [] } = await client.send(new ConverseStreamCommand(input(prompt)));
     let characters = 0;
     for await (const event of stream) {
       const text = event.contentBlockDelta?.delta?.text;
       if (text === undefined) continue;
-      if (characters === 0) onFirstText();
+      onText();
       characters += text.length;
     }
     return characters;

@@ -51,20 +51,31 @@ const frames = [
   frame("metadata", { usage, metrics: { latencyMs: 1 } }),
 ];
 const framesPerWrite = 20;
-const writes = Array.from({ length: Math.ceil(frames.length / framesPerWrite) }, (_, index) =>
-  Buffer.concat(frames.slice(index * framesPerWrite, (index + 1) * framesPerWrite)),
-);
+/** @param {Uint8Array[]} list */
+const writesOf = (list) =>
+  Array.from({ length: Math.ceil(list.length / framesPerWrite) }, (_, index) =>
+    Buffer.concat(list.slice(index * framesPerWrite, (index + 1) * framesPerWrite)),
+  );
+const writes = writesOf(frames);
+const [start = [], deltas = [], end = []] = [frames.slice(0, 1), frames.slice(1, -3), frames.slice(-3)].map(writesOf);
+
+/** The same deltas over and over: the server's memory is not what is measured. */
+function* longWrites() {
+  yield* start;
+  for (let repeat = 0; repeat < scenario.longStreamRepeats; repeat += 1) yield* deltas;
+  yield* end;
+}
 
 /**
  * @param {IncomingMessage | Http2ServerRequest} request
  * @param {any} response the common part of both versions
  */
 async function respond(request, response) {
-  request.resume();
-  await new Promise((resolve) => request.once("end", resolve));
+  let body = "";
+  for await (const chunk of request) body += chunk;
   if (request.url?.endsWith("/converse-stream")) {
     response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "bench" });
-    for (const bytes of writes) {
+    for (const bytes of body.includes(scenario.longStreamPrompt) ? longWrites() : writes) {
       if (!response.write(bytes)) await new Promise((resolve) => response.once("drain", resolve));
     }
     response.end();
