@@ -16,6 +16,9 @@ export const packageTests = (test = {}) =>
   defineConfig({
     ssr: { resolve: { conditions: ["@langchain-aws/source"] } },
     test: {
+      // Against tests that hang. Nothing is measured by it: a busy machine may be ten times slower than a quiet one.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       include: ["src/**/*.test.ts", "test/**/*.test.ts"],
       exclude: ["**/*.live.test.ts", "**/node_modules/**", "**/dist/**"],
       setupFiles: [here("./hermetic.js")],

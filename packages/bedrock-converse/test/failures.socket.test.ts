@@ -186,13 +186,15 @@ describe("silence", () => {
     ["response", { hang: true }],
     ["next event", { afterEvents: 2, hang: true }],
   ])("[75] gives up waiting for the %s", async (phase, action) => {
-    aws.chat.script([{ chunks: ["one ", "two"] }]);
+    aws.chat.script([{ text: "warm" }, { chunks: ["one ", "two"] }]);
+    // Loads the SDK and connects, so that the wait is for the service alone.
+    await connect(aws).invoke("hi");
     aws.faults.add({ do: action });
-    const error = await failure((async () => collect(await connect(aws, { streamIdleTimeout: 50 }).stream("hi")))());
+    const error = await failure((async () => collect(await connect(aws, { streamIdleTimeout: 200 }).stream("hi")))());
     expect([error["lc_error_code"], error["phase"], error["idleTimeoutMs"]]).toEqual([
       "MODEL_STREAM_TIMEOUT",
       phase,
-      50,
+      200,
     ]);
     await aws.waitForRequest({ endedBy: "client" });
   });
