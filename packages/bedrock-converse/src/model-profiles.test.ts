@@ -37,6 +37,16 @@ describe("the profile of a model", () => {
     expect(new ChatBedrockConverse("acme.model-v1:0").profile).toEqual({});
   });
 
+  it("[90] never makes an agent rely on structured output that is not known to work", () => {
+    const ids = [
+      "us.anthropic.claude-opus-4-8",
+      "us.anthropic.claude-sonnet-5",
+      "us.amazon.nova-pro-v1:0",
+      "meta.llama3-3-70b-instruct-v1:0",
+    ];
+    expect(ids.map((id) => new ChatBedrockConverse(id).profile.structuredOutput)).toEqual([false, false, false, false]);
+  });
+
   it("is found by the base model of an opaque ARN", () => {
     const model = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abc123";
     expect(new ChatBedrockConverse({ model, baseModelId: sonnet45 }).profile.maxInputTokens).toBe(200_000);

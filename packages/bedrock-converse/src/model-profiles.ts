@@ -41,12 +41,14 @@ const thinker: Profile = { ...chat, ...textOnly, reasoningOutput: true };
  * What models can do, by base model id; the first row that fits holds.
  *
  * Sources: the model cards of the Amazon Bedrock User Guide ("Supported foundation models", "Supported models and model
- * features"), read November 2026. What nobody has written down is left out, so that nothing is promised.
+ * features", "Get validated JSON results from models"), and the Bedrock section of models.dev (MIT licence), read
+ * November 2026; where they differ, the smaller limit. What nobody has written down is left out, so that nothing is promised.
  */
 const rows: readonly Row[] = [
   [/^anthropic\.claude-(sonnet|opus)-5/, { ...claude47, reasoningEffortLevels: allEfforts }],
   [/^anthropic\.claude-[a-z]+-5/, claude47],
   [/^anthropic\.claude-[a-z]+-4-[78](?!\d)/, claude47],
+  [/^anthropic\.claude-sonnet-4-6(?!\d)/, { ...claude46, maxOutputTokens: 64_000 }],
   [/^anthropic\.claude-[a-z]+-4-6(?!\d)/, claude46],
   [/^anthropic\.claude-[a-z]+-4-5(?!\d)/, claude45],
   [/^anthropic\.claude-opus-4/, { ...claude4, maxOutputTokens: 32_000 }],
@@ -62,6 +64,7 @@ const rows: readonly Row[] = [
   [/^amazon\.nova-micro/, { ...chat, ...textOnly, maxInputTokens: 128_000, maxOutputTokens: 10_000 }],
   [/^amazon\.titan-text-premier/, { ...toolless, maxInputTokens: 32_000, maxOutputTokens: 3_072 }],
   [/^amazon\.titan-text-express/, { ...toolless, maxInputTokens: 8_192, maxOutputTokens: 8_192 }],
+  [/^amazon\.titan-tg1/, { ...toolless, maxInputTokens: 8_192 }],
   [/^amazon\.titan-text-lite/, { ...toolless, maxInputTokens: 4_096, maxOutputTokens: 4_096 }],
 
   [/^meta\.llama4-maverick/, { ...llama, ...sees, imageToolMessage: false, maxInputTokens: 1_000_000 }],
@@ -82,6 +85,7 @@ const rows: readonly Row[] = [
 
   [/^cohere\.command-r/, command],
   [/^cohere\.command/, { ...toolless, maxInputTokens: 4_096, maxOutputTokens: 4_000 }],
+  [/^ai21\.j2/, { ...toolless, maxInputTokens: 8_191 }],
   [/^ai21\.jamba-1-5/, { ...command, maxInputTokens: 256_000 }],
   [/^ai21\.jamba-instruct/, { ...toolless, maxInputTokens: 256_000, maxOutputTokens: 4_096 }],
 
@@ -94,9 +98,34 @@ const rows: readonly Row[] = [
     /^openai\.gpt-oss/,
     { ...thinker, maxInputTokens: 128_000, maxOutputTokens: 16_384, reasoningEffortLevels: ["low", "medium", "high"] },
   ],
+  [
+    /^openai\.gpt-5/,
+    {
+      ...thinker,
+      imageInputs: true,
+      pdfInputs: true,
+      temperature: false,
+      maxInputTokens: 272_000,
+      maxOutputTokens: 128_000,
+    },
+  ],
+  [
+    /^moonshotai\.kimi-k(2\.5|3)/,
+    { ...thinker, imageInputs: true, maxInputTokens: 262_144, reasoningEffortLevels: ["low", "high", "max"] },
+  ],
   [/^moonshot(ai)?\.kimi/, { ...thinker, maxInputTokens: 262_144, reasoningEffortLevels: ["low", "high", "max"] }],
   [/^minimax\.minimax-m2/, { ...thinker, maxInputTokens: 204_800 }],
-  [/^zai\.glm-4/, { ...thinker, maxInputTokens: 200_000 }],
+  [/^zai\.glm-[45]/, { ...thinker, maxInputTokens: 200_000 }],
+  // Whether these take tools is said in different ways.
+  [/^google\.gemma-3/, { imageInputs: true, videoInputs: false, structuredOutput: false, maxInputTokens: 128_000 }],
+  [/^nvidia\.nemotron-super-3/, { ...thinker, maxInputTokens: 262_144, maxOutputTokens: 131_072 }],
+  [/^nvidia\.nemotron-nano-3/, { ...thinker, maxInputTokens: 128_000 }],
+  [/^nvidia\.nemotron-nano-12b/, { ...chat, imageInputs: true, maxInputTokens: 128_000 }],
+  [/^nvidia\.nemotron/, { ...chat, ...textOnly, maxInputTokens: 128_000 }],
+  [/^writer\.palmyra-x5/, { ...chat, ...textOnly, maxInputTokens: 1_040_000, maxOutputTokens: 8_192 }],
+  [/^writer\.palmyra-x4/, { ...chat, ...textOnly, maxInputTokens: 122_880, maxOutputTokens: 8_192 }],
+  [/^writer\.palmyra-vision/, { ...toolless, imageInputs: true }],
+  [/^xai\.grok-4/, { ...thinker, imageInputs: true, maxInputTokens: 1_000_000, maxOutputTokens: 131_072 }],
 ];
 
 const nothing: Profile = {};
