@@ -19,6 +19,16 @@ export type {
   SensitiveAction,
 } from "./guardrails/guardrail-options.ts";
 export type { PiiType } from "./guardrails/pii-patterns.ts";
+export type { DocumentMetadata, DocumentMetadataValue, LocalDocument } from "./documents/local-document.ts";
+export type {
+  KnowledgeBaseChunking,
+  KnowledgeBaseContent,
+  KnowledgeBaseDocument,
+  KnowledgeBaseHandle,
+  KnowledgeBaseLocation,
+  KnowledgeBaseMetadataValue,
+  KnowledgeBaseOptions,
+} from "./knowledge-bases/knowledge-base-options.ts";
 export type { PromptOptions } from "./prompts/prompt-options.ts";
 export type { AppliedFault, Fault, FaultAction, FaultError, FaultMatch, FaultTiming } from "./fault.ts";
 export type { FaultRule, FaultRules } from "./fault-rules.ts";

@@ -9,6 +9,8 @@ import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
 import { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
+import { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
+import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-options.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
@@ -46,6 +48,12 @@ export interface LocalAws extends AsyncDisposable {
   readonly chat: ChatEngine;
   /** Rules that make the endpoint slow, refusing or broken. */
   readonly faults: FaultRules;
+  /**
+   * A knowledge base, to be filled. An id that the options do not name makes one, which `reset` takes away.
+   *
+   * @throws Error when the id is not ten letters and digits
+   */
+  kb(id: string): KnowledgeBaseHandle;
   /** Constructor options for an AWS SDK client of that service. */
   clientConfig(service: ServiceName): LocalClientConfig;
   /** Environment variables that send all AWS clients of a process here. */
@@ -69,7 +77,7 @@ export interface LocalAws extends AsyncDisposable {
   onRequest(listener: (entry: RequestEntry) => void): () => void;
   /** One line for each request received, fit for the report of a test. */
   describeRequests(): string;
-  /** Empties script, rules set since the start, and log. */
+  /** Empties script, data and rules set since the start, and log. */
   reset(): void;
   /** Ends every connection at once, streams that are open included. */
   close(): Promise<void>;
@@ -102,6 +110,7 @@ class Instance implements LocalAws {
   readonly #control: ControlRoutes;
   readonly #dispatcher: Dispatcher;
   readonly #embedder: Embedder;
+  readonly #knowledgeBases: KnowledgeBaseCatalogue;
   readonly #listener: Listener;
   #port = 0;
 
@@ -113,13 +122,21 @@ class Instance implements LocalAws {
     this.faults = new FaultRules(options.faults, random);
     this.#log = new RequestLog(options.log);
     this.#embedder = createEmbedder(options.embeddings);
+    const countTokens = (value: unknown): number =>
+      countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+    this.#knowledgeBases = new KnowledgeBaseCatalogue(options.knowledgeBases, {
+      embedder: this.#embedder,
+      countTokens,
+      random: createRandom(options.seed),
+    });
     const state: LocalState = {
       options,
       chat: this.chat,
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
       guardrails: new GuardrailCatalogue(options),
+      knowledgeBases: this.#knowledgeBases,
       embedder: this.#embedder,
-      countTokens: (value) => countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
+      countTokens,
       clock: options.clock,
       random,
     };
@@ -164,6 +181,10 @@ class Instance implements LocalAws {
     return first ?? ["", { secretAccessKey: "" }];
   }
 
+  kb(id: string): KnowledgeBaseHandle {
+    return this.#knowledgeBases.handle(id);
+  }
+
   clientConfig(service: ServiceName): LocalClientConfig {
     const config = { region: this.region, endpoint: this.url, credentials: this.credentials };
     return service === "neptune-graph" ? { ...config, disableHostPrefix: true } : config;
@@ -203,6 +224,7 @@ class Instance implements LocalAws {
   reset(): void {
     this.chat.reset();
     this.faults.reset();
+    this.#knowledgeBases.reset();
     this.#log.clear();
   }
 

@@ -1,6 +1,7 @@
 import { checkFault } from "./check-fault.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { isLoopback } from "./hosts.ts";
+import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
 
@@ -29,6 +30,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
       ? undefined
       : '"hash" or "semantic", or an object with a function `embed`',
   guardrails: listOfObjects(),
+  knowledgeBases: listOfObjects(),
   prompts: listOfObjects(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
   streamFiller: flag(),
@@ -74,6 +76,9 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   for (const [index, guardrail] of (options.guardrails ?? []).entries()) {
     checkGuardrail(guardrail, `guardrails[${index}]`);
   }
+  for (const [index, knowledgeBase] of (options.knowledgeBases ?? []).entries()) {
+    checkKnowledgeBase(knowledgeBase, `createLocalAws: knowledgeBases[${index}]`);
+  }
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
   const { host = "127.0.0.1", region = "us-east-1", auth = {}, models = {}, log = {} } = options;
@@ -109,6 +114,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     responders: options.responders ?? [],
     embeddings: options.embeddings ?? "hash",
     guardrails: options.guardrails ?? [],
+    knowledgeBases: options.knowledgeBases ?? [],
     prompts: options.prompts ?? [],
     faults: options.faults ?? [],
     streamFiller: options.streamFiller ?? true,

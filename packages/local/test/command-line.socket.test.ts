@@ -12,6 +12,7 @@ import { parseFaultSpec } from "../src/cli/fault-spec.ts";
 import { toShellLines } from "../src/cli/shells.ts";
 import { createLocalAws } from "../src/index.ts";
 import { converse, createClient, errorOf } from "./support/clients.ts";
+import { installDependencies } from "./support/install-dependencies.ts";
 
 let directory = "";
 let program = "";
@@ -33,6 +34,7 @@ beforeAll(async () => {
     logLevel: "silent",
     outExtensions: () => ({ js: ".mjs" }),
   });
+  await installDependencies(directory);
   program = path.join(directory, "cli.mjs");
 }, 30_000);
 afterAll(async () => await rm(directory, { recursive: true, force: true }));

@@ -8,17 +8,20 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { installDependencies } from "./support/install-dependencies.ts";
+
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
 let directory = "";
 
-// The package as it is published, in the node_modules of a project that has only the types of Node.
+// The package as it is published, in the node_modules of a project that has its dependencies and the types of Node.
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "langchain-aws-local-consumer-"));
   const installed = path.join(directory, "node_modules/@langchain-aws/local");
   await mkdir(installed, { recursive: true });
   await mkdir(path.join(directory, "node_modules/@types"));
+  await installDependencies(directory);
   await cp(path.join(root, "package.json"), path.join(installed, "package.json"));
   await symlink(path.join(root, "node_modules/@types/node"), path.join(directory, "node_modules/@types/node"));
   await run(path.join(root, "node_modules/.bin/tsdown"), ["--out-dir", path.join(installed, "dist")], { cwd: root });

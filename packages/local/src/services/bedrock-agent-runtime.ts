@@ -1,9 +1,10 @@
 import type { Service } from "../operation.ts";
 import { rerank } from "./bedrock-agent-runtime/rerank.ts";
+import { retrieve } from "./bedrock-agent-runtime/retrieve.ts";
 
 /** Agents for Amazon Bedrock Runtime: what is searched and ranked. API keys do not work here, signatures do. */
 export const bedrockAgentRuntime: Service = {
   name: "bedrock-agent-runtime",
   signingName: "bedrock",
-  operations: [rerank],
+  operations: [rerank, retrieve],
 };

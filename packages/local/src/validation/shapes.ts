@@ -1,3 +1,4 @@
+import { knowledgeBaseShapes } from "./knowledge-base-shapes.ts";
 import { rerankShapes } from "./rerank-shapes.ts";
 import type { ValidationMode } from "./rule.ts";
 
@@ -291,6 +292,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ...messageShapes,
   ...configShapes,
   ...rerankShapes,
+  ...knowledgeBaseShapes,
   String: { type: "string" },
   Boolean: { type: "boolean" },
   Blob: { type: "blob" },

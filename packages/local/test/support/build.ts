@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { installDependencies } from "./install-dependencies.ts";
+
 const run = promisify(execFile);
 const packageDirectory = path.resolve(import.meta.dirname, "../..");
 
@@ -17,12 +19,13 @@ export interface Build {
 /**
  * Builds this package as it is published.
  *
- * @param parent where the new folder stands: inside the package its dependencies are found, elsewhere none are
+ * @param parent where the new folder stands: inside the package its optional peers are found, elsewhere none are
  */
 export async function buildInto(parent: string): Promise<Build> {
   const directory = await mkdtemp(path.join(parent, "local-build-"));
   // The folder has a manifest of its own: Node reads the module format of `.js` files there.
   await writeFile(path.join(directory, "package.json"), '{ "type": "module" }');
+  await installDependencies(directory);
   await run(path.join(packageDirectory, "node_modules/.bin/tsdown"), ["--out-dir", path.join(directory, "dist")], {
     cwd: packageDirectory,
   });
