@@ -10,6 +10,7 @@ import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable } from "@langchain/core/runnables";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
+import { asWire } from "./as-wire.ts";
 import { ConverseClient } from "./client.ts";
 import { Conversation } from "./conversation.ts";
 import { estimateTextTokens } from "./estimate-tokens.ts";
@@ -17,7 +18,7 @@ import { callKeys, identifyingParams, lsParams, serializableKeys } from "./ident
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput, ConverseModelProfile } from "./options.ts";
 import { isRecord, type PlainRecord } from "./record.ts";
 import { buildSharedFields, type ConverseInput } from "./request/build-request.ts";
-import { cachePoint } from "./request/cache-point.ts";
+import { type CachePoint, createCachePoint } from "./request/cache-point.ts";
 import { toWireTools } from "./request/tools.ts";
 import { type ConverseSettings, resolveOptions, resolveSettings } from "./resolve-options.ts";
 import { createChunkRenderer } from "./response/render-chunks.ts";
@@ -51,19 +52,18 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
    * @param cacheType - the service knows `default`
    * @param options - `ttl`: `5m` or `1h`
    */
-  static createCachePoint(
-    cacheType = "default",
-    options: { ttl?: string } = {},
-  ): { cachePoint: { type: string; ttl?: string } } {
-    const { type, ttl } = cachePoint({ type: cacheType, ttl: options.ttl }).cachePoint;
-    return { cachePoint: { type: type ?? cacheType, ...(ttl !== undefined && { ttl }) } };
+  static createCachePoint<Type extends string = "default", Ttl extends string = never>(
+    cacheType?: Type,
+    options: { ttl?: Ttl } = {},
+  ): CachePoint<Type, Ttl> {
+    return createCachePoint(cacheType ?? asWire<Type>("default"), options.ttl);
   }
 
   /** Python's name of {@link ChatBedrockConverse.createCachePoint}. */
-  static create_cache_point(
-    cacheType?: string,
-    options?: { ttl?: string },
-  ): { cachePoint: { type: string; ttl?: string } } {
+  static create_cache_point<Type extends string = "default", Ttl extends string = never>(
+    cacheType?: Type,
+    options?: { ttl?: Ttl },
+  ): CachePoint<Type, Ttl> {
     return ChatBedrockConverse.createCachePoint(cacheType, options);
   }
 

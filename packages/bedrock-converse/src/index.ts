@@ -15,3 +15,4 @@ export type { PartialReply } from "./stream-reply.ts";
 export { NovaCodeInterpreterTool, NovaGroundingTool } from "./system-tools.ts";
 export type { SystemToolName } from "./system-tools.ts";
 export { redactBlockedTurns } from "./redact-blocked-turns.ts";
+export type { CachePoint } from "./request/cache-point.ts";

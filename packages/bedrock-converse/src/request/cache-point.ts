@@ -22,3 +22,22 @@ export function cachePointAfter(block: PlainRecord, converted: readonly unknown[
 export function isCachePoint(block: object): boolean {
   return "cachePoint" in block && block.cachePoint !== undefined;
 }
+
+/**
+ * What `createCachePoint` gives: Converse's own `{cachePoint}`, and nothing more when it is listed, copied or written to
+ * JSON. Its `type` is there to be read, so that it is a content block for LangChain's types too.
+ */
+// An alias: LangChain's content blocks may have any member, which no interface says of itself.
+export type CachePoint<Type extends string = "default", Ttl extends string = never> = {
+  readonly type: "cache_point";
+  readonly cachePoint: { type: Type; ttl?: Ttl };
+};
+
+/** A cache point to put into content, system text or tools. */
+export function createCachePoint<Type extends string, Ttl extends string>(
+  type: Type,
+  ttl: Ttl | undefined,
+): CachePoint<Type, Ttl> {
+  const point = { type: "cache_point" as const, cachePoint: omitUndefined({ type, ttl }) };
+  return Object.defineProperty(point, "type", { enumerable: false });
+}
