@@ -328,14 +328,15 @@ test("reports packages that need each other", () => {
 
 test("reports AWS clients with different ranges and hosts in lockfiles", () => {
   const problems = problemsOf({
-    "pnpm-workspace.yaml": 'catalog:\n  "@aws-sdk/client-kendra": ^3.1.0\n  "@aws-sdk/client-s3vectors": ^3.2.0\n',
+    "pnpm-workspace.yaml":
+      'catalog:\n  "@aws-sdk/client-kendra": ^3.1.0\n  "@aws-sdk/client-s3vectors": ~3.2.0\n  "@aws-sdk/client-x": ^3.2.0\n',
     "pnpm-lock.yaml": "resolution: {tarball: https://registry.example/a.tgz}\n",
     ".npmrc": "registry=https://registry.example\n",
   });
   expect(problems).toEqual([
     ".npmrc:1 [text] a registry is set: registry=",
     "pnpm-lock.yaml:1 [text] the host of a registry in a lockfile: tarball: https:",
-    "pnpm-workspace.yaml:3 [dependencies] @aws-sdk/client-s3vectors has the range ^3.2.0, another client ^3.1.0",
+    "pnpm-workspace.yaml:3 [dependencies] @aws-sdk/client-s3vectors has the range ~3.2.0, another client ^3.1.0",
   ]);
 });
 
