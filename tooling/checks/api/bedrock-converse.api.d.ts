@@ -14,6 +14,11 @@ import { InteropZodType } from "@langchain/core/utils/types";
 import { SerializableSchema } from "@langchain/core/utils/standard_schema";
 type ToolChoiceKind = "auto" | "any" | "tool";
 type ReasoningEffort = "low" | "medium" | "high" | "xhigh" | "max";
+interface AnswerFormat {
+  readonly instructions: string;
+  readonly prefill?: string;
+  readonly stop?: string;
+}
 type JsonObject = Record<string, unknown>;
 type ConverseToolChoice = string | ToolChoiceObject;
 type ToolChoiceObject = {
@@ -109,29 +114,27 @@ interface ChatBedrockConverseCallOptions extends Omit<BaseChatModelCallOptions, 
     type?: string;
     ttl?: string;
   } | false;
+  answerFormat?: AnswerFormat;
   inferenceConfig?: InferenceConfiguration;
   toolConfig?: ToolConfiguration;
 }
+type CachePoint<Type extends string = "default", Ttl extends string = never> = {
+  readonly type: "cache_point";
+  readonly cachePoint: {
+    type: Type;
+    ttl?: Ttl;
+  };
+};
 type ConverseInput = ConverseStreamRequest;
 declare class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOptions> {
   #private;
   static override lc_name(): string;
-  static createCachePoint(cacheType?: string, options?: {
-    ttl?: string;
-  }): {
-    cachePoint: {
-      type: string;
-      ttl?: string;
-    };
-  };
-  static create_cache_point(cacheType?: string, options?: {
-    ttl?: string;
-  }): {
-    cachePoint: {
-      type: string;
-      ttl?: string;
-    };
-  };
+  static createCachePoint<Type extends string = "default", Ttl extends string = never>(cacheType?: Type, options?: {
+    ttl?: Ttl;
+  }): CachePoint<Type, Ttl>;
+  static create_cache_point<Type extends string = "default", Ttl extends string = never>(cacheType?: Type, options?: {
+    ttl?: Ttl;
+  }): CachePoint<Type, Ttl>;
   override lc_serializable: boolean;
   override lc_namespace: string[];
   readonly model: string;
@@ -149,6 +152,7 @@ declare class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallO
   override invocationParams(call?: this["ParsedCallOptions"]): ConverseInput;
   protected override _filterInvocationParamsForTracing(params: Record<string, unknown>): Record<string, unknown>;
   override getNumTokens(content: MessageContent): Promise<number>;
+  getNumTokensFromMessages(messages: BaseMessage[], call?: Partial<ChatBedrockConverseCallOptions>): Promise<number>;
   ready(): Promise<void>;
   dispose(): Promise<void>;
   override bindTools(tools: NonNullable<ChatBedrockConverseCallOptions["tools"]>, kwargs?: Partial<ChatBedrockConverseCallOptions>): Runnable<BaseLanguageModelInput, AIMessageChunk, ChatBedrockConverseCallOptions>;
@@ -164,4 +168,19 @@ declare class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallO
 interface PartialReply {
   readonly partialOutput?: AIMessage;
 }
-export { ChatBedrockConverse, type ChatBedrockConverseCallOptions, type ChatBedrockConverseInput, type ConverseModelOptions, type ConverseModelProfile, type ConverseOutputConfig, type ConverseRequestOptions, type ConverseToolChoice, type JsonObject, type PartialReply, type ReasoningEffort, type ToolChoiceKind, type ToolChoiceObject };
+type SystemToolName = "nova_grounding" | "nova_code_interpreter";
+declare class SystemTool {
+  readonly [member: string]: unknown;
+  readonly systemTool: {
+    readonly name: SystemToolName;
+  };
+  constructor(name: SystemToolName);
+}
+declare class NovaGroundingTool extends SystemTool {
+  constructor();
+}
+declare class NovaCodeInterpreterTool extends SystemTool {
+  constructor();
+}
+declare function redactBlockedTurns(messages: readonly BaseMessage[], text?: string): BaseMessage[];
+export { type CachePoint, ChatBedrockConverse, type ChatBedrockConverseCallOptions, type ChatBedrockConverseInput, type ConverseModelOptions, type ConverseModelProfile, type ConverseOutputConfig, type ConverseRequestOptions, type ConverseToolChoice, type JsonObject, NovaCodeInterpreterTool, NovaGroundingTool, type PartialReply, type ReasoningEffort, type SystemToolName, type ToolChoiceKind, type ToolChoiceObject, redactBlockedTurns };
