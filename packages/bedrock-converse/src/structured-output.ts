@@ -69,7 +69,9 @@ const methods: Readonly<Record<string, Method>> = {
     parser: new StructuredReplyParser(textReader, schema.schema),
   }),
   promptPrefill: (schema, options) => {
-    checkPrefill(options);
+    const { baseModelId, provider } = options.resolved;
+    // What is behind an opaque ARN shows at the first call, which checks again.
+    if (baseModelId !== undefined || provider !== undefined) checkPrefill(options);
     return {
       call: { answerFormat: { instructions: instructionsFor(schema), prefill: "```json", stop: "```" } },
       parser: new StructuredReplyParser(textReader, schema.schema),
