@@ -11,7 +11,6 @@ export interface AwsClientLike {
 /** A command of an AWS SDK client, by what it resolves to. */
 export interface AwsCommand<Output> {
   readonly input: object;
-  readonly constructor: Function;
   resolveMiddleware(
     stack: never,
     configuration: never,

@@ -1,7 +1,7 @@
 import { utf8Decode } from "./bytes.ts";
 import { type EventStreamMessage, EventStreamDecoder } from "./event-stream-decoder.ts";
 
-/** Events as they arrive: several at a time when the network brings several at a time. */
+/** Events as they arrive: several at a time when the network brings several at a time, up to some dozens. */
 export interface EventBatches<Event> {
   /**
    * The next events, at least one; `undefined` at the end. Ask again only when the last answer has come: one question is
@@ -38,10 +38,15 @@ export function readEventStream<Event>(body: unknown, readers: EventReaders<Even
   return chunks === undefined ? undefined : new EventStreamReader(chunks, readers);
 }
 
+/** When a fast sender fills a read with hundreds of events, the first ones are not kept waiting for the last. */
+const mostAtATime = 32;
+
 class EventStreamReader<Event> implements EventBatches<Event> {
   readonly #decoder = new EventStreamDecoder();
   readonly #chunks: Chunks;
   readonly #readers: EventReaders<Event>;
+  /** Messages that have arrived and were not asked for yet. */
+  #waiting: EventStreamMessage[] = [];
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
 
@@ -51,37 +56,53 @@ class EventStreamReader<Event> implements EventBatches<Event> {
   }
 
   async read(): Promise<readonly Event[] | undefined> {
-    while (!this.#isOver) {
-      const events: Event[] = [];
-      try {
-        const { done, value } = await this.#chunks.next();
-        if (done === true) this.#end();
-        else this.#decode(value, events);
-      } catch (error) {
-        this.#failure = { error };
-        this.close();
-      }
+    for (;;) {
+      const events = this.#take();
       // What came before a failure comes first.
       if (events.length > 0) return events;
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.#isOver) return undefined;
+      await this.#receive();
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return undefined;
   }
 
   close(): void {
+    this.#waiting = [];
+    this.#stop();
+  }
+
+  /** Makes events of the first messages. */
+  #take(): readonly Event[] {
+    const events: Event[] = [];
+    try {
+      for (const message of this.#waiting.splice(0, mostAtATime)) events.push(readMessage(message, this.#readers));
+    } catch (error) {
+      this.#failure = { error };
+      this.close();
+    }
+    return events;
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      const { done, value } = await this.#chunks.next();
+      if (done === true) {
+        this.#isOver = true;
+        this.#decoder.end();
+      } else {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the bodies of HTTP responses are made of
+        this.#decoder.decode(value as Uint8Array, (message) => void this.#waiting.push(message));
+      }
+    } catch (error) {
+      this.#failure = { error };
+      this.#stop();
+    }
+  }
+
+  #stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#chunks.cancel();
-  }
-
-  #decode(chunk: unknown, events: Event[]): void {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the bodies of HTTP responses are made of
-    this.#decoder.decode(chunk as Uint8Array, (message) => void events.push(readMessage(message, this.#readers)));
-  }
-
-  #end(): void {
-    this.#isOver = true;
-    this.#decoder.end();
   }
 }
 

@@ -209,6 +209,26 @@ describe("readEventStream", () => {
     ]);
   });
 
+  it("hands on a flood in parts, and what broke it behind the last of them", async () => {
+    const flood = Array.from({ length: 70 }, (_, index) => event("a", String(index)));
+    const broken = event("a", "70");
+    broken.writeUInt8(broken.readUInt8(broken.length - 1) ^ 1, broken.length - 1);
+    const batches = opened(nodeBody([Buffer.concat([...flood, broken])]));
+    const read = [await batches.read(), await batches.read(), await batches.read()];
+    expect(read.map((events) => events?.length)).toEqual([32, 32, 6]);
+    expect(read.flat()).toEqual(flood.map((_, index) => ({ a: index })));
+    await expect(batches.read()).rejects.toThrow("its checksum does not match");
+  });
+
+  it("has nothing more to say when it is given up with events waiting", async () => {
+    const body = nodeBody([Buffer.concat(Array.from({ length: 40 }, () => event("a", "1")))]);
+    const batches = opened(body);
+    await batches.read();
+    batches.close();
+    expect(await batches.read()).toBeUndefined();
+    expect(body.destroyed).toBe(true);
+  });
+
   it("gives an empty payload as no members, and what is no JSON as bytes", async () => {
     const batches = opened(nodeBody([Buffer.concat([event("a", ""), event("b", "<html>")])]));
     expect(await batches.read()).toEqual([{ a: {} }, { b: new Uint8Array(Buffer.from("<html>")) }]);

@@ -1,6 +1,7 @@
 // @langchain-aws/aws-auth
 
 import { Environment, MapAwsErrorContext, ParsedModelId } from "@langchain-aws/core";
+import { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
 type AwsService = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "kendra" | "s3vectors" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "memorydb";
 interface AwsCredentials {
   readonly accessKeyId: string;
@@ -225,12 +226,12 @@ interface LookUpOptions {
 declare function lookUpBaseModel(parsed: ParsedModelId, controlPlane: ControlPlane, options?: LookUpOptions): Promise<BaseModel>;
 declare const forgetBaseModels: () => void;
 interface SendOptions {
-  signal?: AbortSignal;
-  timeout?: number;
-  maxRetries?: number;
-  onFailedAttempt?: (error: Error) => unknown;
-  headers?: Record<string, string>;
-  onResponseHeaders?: (headers: Record<string, string>, statusCode: number) => void;
+  signal?: AbortSignal | undefined;
+  timeout?: number | undefined;
+  maxRetries?: number | undefined;
+  onFailedAttempt?: ((error: Error) => unknown) | undefined;
+  headers?: Record<string, string> | undefined;
+  onResponseHeaders?: ((headers: Record<string, string>, statusCode: number) => void) | undefined;
   context: MapAwsErrorContext;
 }
 declare function sendCommand<Output>(client: AwsClientLike, command: AwsCommand<Output>, options: SendOptions): Promise<Output>;
@@ -238,6 +239,13 @@ declare function sendWithHeaders<Output>(client: AwsClientLike, command: AwsComm
   output: Output;
   headers: Record<string, string>;
 }>;
+interface EventStreamReply<Output, Event> {
+  readonly output: Output;
+  readonly events: EventBatches<Event> | undefined;
+}
+declare function sendEventStream<Output, Event>(client: AwsClientLike, command: AwsCommand<Output>, options: SendOptions & {
+  readonly readers: EventReaders<Event>;
+}): Promise<EventStreamReply<Output, Event>>;
 interface TakeAwsFieldsSettings {
   service: AwsService;
   legacyBedrockEnv?: boolean;
@@ -256,7 +264,7 @@ interface AwsSerialization {
 }
 declare const awsSerialization: (ownKeys: readonly string[]) => AwsSerialization;
 declare function warmUp(source: ClientSource<object>, context?: MapAwsErrorContext): Promise<void>;
-export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type IdentitySource, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type TakeAwsFieldsSettings, type TakenFields, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, resolveClientConfig, sendCommand, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
+export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type TakeAwsFieldsSettings, type TakenFields, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
 
 // @langchain-aws/aws-auth/sign
 

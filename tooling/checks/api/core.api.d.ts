@@ -187,6 +187,7 @@ declare class IdleWatchdog {
   #private;
   constructor(options: IdleTimeoutOptions);
   response<T>(reply: PromiseLike<T>): Promise<T>;
+  read<T>(next: () => PromiseLike<T | undefined>): Promise<T | undefined>;
   watch<T>(source: AsyncIterable<T>): AsyncIterableIterator<T>;
   stop(): void;
 }
@@ -213,6 +214,36 @@ declare function visitMember<Union extends object, Result>(member: Union, reader
 declare function warnOnce(key: string, message: string): void;
 declare function resetWarnings(): void;
 export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type ParsedModelId, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addUsage, checkIdleTimeout, createCaller, debugLog, fromBase64, isAbortError, mapAwsError, maxErrorTextLength, parseDataUrl, parseModelId, readEnvironment, redact, resetWarnings, sniffMimeType, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
+
+// @langchain-aws/core/event-stream
+
+interface EventStreamHeaders {
+  readonly messageType?: string;
+  readonly eventType?: string;
+  readonly exceptionType?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  readonly contentType?: string;
+}
+interface EventStreamMessage {
+  readonly headers: EventStreamHeaders;
+  readonly payload: Uint8Array;
+}
+declare class EventStreamDecoder {
+  #private;
+  decode(chunk: Uint8Array, take: (message: EventStreamMessage) => void): void;
+  end(): void;
+}
+interface EventBatches<Event> {
+  read(): Promise<readonly Event[] | undefined>;
+  close(): void;
+}
+interface EventReaders<Event> {
+  event(type: string, payload: unknown): Event;
+  exception(type: string, payload: unknown): Error | undefined;
+}
+declare function readEventStream<Event>(body: unknown, readers: EventReaders<Event>): EventBatches<Event> | undefined;
+export { type EventBatches, type EventReaders, EventStreamDecoder, type EventStreamHeaders, type EventStreamMessage, readEventStream };
 
 // @langchain-aws/core/tools
 
