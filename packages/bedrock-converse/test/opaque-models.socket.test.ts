@@ -6,8 +6,7 @@ import { H, models, useWarnings } from "./build.ts";
 import { connect } from "./connect.ts";
 
 const denied = "anthropic.claude-sonnet-4-5-20250929-v1:0";
-const profileArn = (id: string): string =>
-  `arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/${id}`;
+const profileArn = (id: string): string => `arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/${id}`;
 const aws = useLocalAws({
   models: {
     denied: [denied],
@@ -40,7 +39,9 @@ test("[82] whether the model behind an ARN takes a begun answer is seen at the f
     connect(aws, { model: profileArn(id) }).withStructuredOutput(schema, { method: "promptPrefill" });
   aws.chat.script([{ text: '{"city":"Rome"}' }]);
   expect(await asking("nova").invoke("hi")).toEqual({ city: "Rome" });
-  expect(aws.lastRequest()?.body).toMatchObject({ messages: [{}, { role: "assistant", content: [{ text: "```json" }] }] });
+  expect(aws.lastRequest()?.body).toMatchObject({
+    messages: [{}, { role: "assistant", content: [{ text: "```json" }] }],
+  });
   await expect(asking("llama").invoke("hi")).rejects.toThrow(/does not go on with a begun answer/);
   expect(aws.requests({ operation: "Converse" })).toHaveLength(1);
 });
