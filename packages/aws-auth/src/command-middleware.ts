@@ -184,4 +184,6 @@ export function commandStack(command: object): MiddlewareStack | undefined {
 }
 
 const isStack = (value: unknown): value is MiddlewareStack =>
-  isRecord(value) && ["add", "addRelativeTo", "use", "identify"].every((name) => typeof value[name] === "function");
+  isRecord(value) && stackMethods.every((name) => typeof value[name] === "function");
+
+const stackMethods = ["add", "addRelativeTo", "use", "identify"] as const;

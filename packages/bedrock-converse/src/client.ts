@@ -79,6 +79,7 @@ export interface OpenStream {
 /** The only file that talks to AWS. Errors come out mapped. */
 export class ConverseClient {
   readonly #settings: ConverseClientSettings;
+  readonly #secrets: readonly string[];
   readonly #source: ClientSource<BedrockRuntimeClient>;
   readonly #controlPlane: ControlPlane;
   #sdk: Promise<typeof Sdk> | undefined;
@@ -86,6 +87,7 @@ export class ConverseClient {
 
   constructor(settings: ConverseClientSettings) {
     this.#settings = settings;
+    this.#secrets = settings.aws.secrets;
     const modelArnRegion = parseModelId(settings.modelId).region;
     const shared = {
       options: settings.aws,
@@ -244,10 +246,7 @@ export class ConverseClient {
     return {
       service: "bedrock-runtime",
       operation,
-      // Looked up when there is an error to write.
-      get secrets() {
-        return aws.secrets;
-      },
+      secrets: this.#secrets,
       hints: validationHints,
       model: input.modelId,
       region: aws.region,

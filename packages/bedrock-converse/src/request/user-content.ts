@@ -1,6 +1,6 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
 import { isRecord } from "../record.ts";
-import { withoutBlankText } from "./blank-text.ts";
+import { isBlank, withoutBlankText } from "./blank-text.ts";
 import { cachePointAfter } from "./cache-point.ts";
 import { toContentBlocks } from "./content-blocks.ts";
 import type { BlockPlace } from "./content-error.ts";
@@ -13,6 +13,8 @@ export function toUserContent(
   context: RequestContext,
   place: Omit<BlockPlace, "block">,
 ): readonly WireContentBlock[] {
+  // What most messages are.
+  if (typeof content === "string") return isBlank(content) ? [] : [{ text: content }];
   const items: unknown[] = Array.isArray(content) ? content : [content ?? ""];
   return withoutBlankText(items.flatMap((item, block) => userBlocks(item, context, { ...place, block })));
 }
