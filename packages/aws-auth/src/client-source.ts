@@ -119,16 +119,25 @@ export function sharedSource<Client extends AwsClientLike>(
     held = undefined;
     throw error;
   };
+  // What the last call was given; asking the promises again for each would cost a call more than its own middleware.
+  let current: { readonly entry: ClientEntry; readonly client: Client } | undefined;
+  const get = async (): Promise<Client> => {
+    if (current !== undefined && !current.entry.retired) return current.client;
+    const found = await entry();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the service and the package that built it
+    current = { entry: found, client: (await found.client) as Client };
+    return current.client;
+  };
   return {
     injected: false,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the key names the service and the package that built it
-    get: async () => (await (await entry()).client) as Client,
+    get,
     region: async () => realRegion(await region()),
     identity: async () => identityKey({ ...settings, identity: await identity() }),
     dispose: async () => {
-      const current = await held?.catch(() => undefined);
+      const given = await held?.catch(() => undefined);
       held = undefined;
-      if (current !== undefined) await registry.release(current);
+      current = undefined;
+      if (given !== undefined) await registry.release(given);
     },
   };
 }
