@@ -1,3 +1,0 @@
-import { packageBuild } from "@langchain-aws/build";
-
-export default packageBuild();

@@ -1,3 +1,0 @@
-import { packageTests } from "@langchain-aws/vitest-config";
-
-export default packageTests();
