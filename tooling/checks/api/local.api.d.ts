@@ -333,6 +333,59 @@ interface GuardrailOptions {
   blockedInputMessaging?: string;
   blockedOutputsMessaging?: string;
 }
+type DocumentMetadata = Readonly<Record<string, DocumentMetadataValue>>;
+type DocumentMetadataValue = string | number | boolean | Date | readonly string[];
+interface LocalDocument {
+  id?: string;
+  title?: string;
+  text?: string;
+  uri?: string;
+  metadata?: DocumentMetadata;
+}
+type KnowledgeBaseMetadataValue = string | number | boolean | readonly string[];
+interface KnowledgeBaseContent {
+  type?: string;
+  text?: string;
+  byteContent?: string;
+  row?: readonly {
+    columnName?: string;
+    columnValue?: string;
+    type?: string;
+  }[];
+  audio?: {
+    s3Uri: string;
+    transcription?: string;
+  };
+  video?: {
+    s3Uri: string;
+    summary?: string;
+  };
+}
+interface KnowledgeBaseLocation {
+  type: string;
+  readonly [member: string]: unknown;
+}
+interface KnowledgeBaseDocument extends LocalDocument {
+  content?: KnowledgeBaseContent;
+  location?: KnowledgeBaseLocation;
+  metadata?: Readonly<Record<string, KnowledgeBaseMetadataValue>>;
+}
+interface KnowledgeBaseChunking {
+  maxTokens?: number;
+  overlapPercentage?: number;
+}
+interface KnowledgeBaseOptions {
+  id: string;
+  type?: "vector" | "managed";
+  chunking?: KnowledgeBaseChunking | "none";
+  documents?: readonly KnowledgeBaseDocument[];
+}
+interface KnowledgeBaseHandle {
+  readonly id: string;
+  readonly size: number;
+  add(documents: readonly KnowledgeBaseDocument[]): Promise<number>;
+  clear(): void;
+}
 interface PromptOptions {
   id: string;
   version?: string;
@@ -498,6 +551,7 @@ interface LocalAwsOptions {
   responders?: readonly Responder[];
   embeddings?: EmbeddingsOption;
   guardrails?: readonly GuardrailOptions[];
+  knowledgeBases?: readonly KnowledgeBaseOptions[];
   prompts?: readonly PromptOptions[];
   faults?: readonly Fault[];
   streamFiller?: boolean;
@@ -538,6 +592,7 @@ interface LocalAws extends AsyncDisposable {
   readonly controlToken: string;
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
+  kb(id: string): KnowledgeBaseHandle;
   clientConfig(service: ServiceName): LocalClientConfig;
   env(): Record<string, string>;
   requests(query?: RequestQuery): RequestEntry[];
@@ -556,7 +611,7 @@ interface BytesSummary {
   bytes: number;
   sha256: string;
 }
-export { type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type ContentBlock, type CustomEmbeddings, type EmbeddingsOption, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalKey, type Message, type ModelOptions, type ModelProfile, type PartialEntry, type PiiType, type PromptOptions, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type Usage, createLocalAws };
+export { type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type ContentBlock, type CustomEmbeddings, type DocumentMetadata, type DocumentMetadataValue, type EmbeddingsOption, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type KnowledgeBaseChunking, type KnowledgeBaseContent, type KnowledgeBaseDocument, type KnowledgeBaseHandle, type KnowledgeBaseLocation, type KnowledgeBaseMetadataValue, type KnowledgeBaseOptions, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalDocument, type LocalKey, type Message, type ModelOptions, type ModelProfile, type PartialEntry, type PiiType, type PromptOptions, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type Usage, createLocalAws };
 
 // @langchain-aws/local/vitest
 
@@ -841,6 +896,59 @@ interface GuardrailOptions {
   blockedInputMessaging?: string;
   blockedOutputsMessaging?: string;
 }
+type DocumentMetadata = Readonly<Record<string, DocumentMetadataValue>>;
+type DocumentMetadataValue = string | number | boolean | Date | readonly string[];
+interface LocalDocument {
+  id?: string;
+  title?: string;
+  text?: string;
+  uri?: string;
+  metadata?: DocumentMetadata;
+}
+type KnowledgeBaseMetadataValue = string | number | boolean | readonly string[];
+interface KnowledgeBaseContent {
+  type?: string;
+  text?: string;
+  byteContent?: string;
+  row?: readonly {
+    columnName?: string;
+    columnValue?: string;
+    type?: string;
+  }[];
+  audio?: {
+    s3Uri: string;
+    transcription?: string;
+  };
+  video?: {
+    s3Uri: string;
+    summary?: string;
+  };
+}
+interface KnowledgeBaseLocation {
+  type: string;
+  readonly [member: string]: unknown;
+}
+interface KnowledgeBaseDocument extends LocalDocument {
+  content?: KnowledgeBaseContent;
+  location?: KnowledgeBaseLocation;
+  metadata?: Readonly<Record<string, KnowledgeBaseMetadataValue>>;
+}
+interface KnowledgeBaseChunking {
+  maxTokens?: number;
+  overlapPercentage?: number;
+}
+interface KnowledgeBaseOptions {
+  id: string;
+  type?: "vector" | "managed";
+  chunking?: KnowledgeBaseChunking | "none";
+  documents?: readonly KnowledgeBaseDocument[];
+}
+interface KnowledgeBaseHandle {
+  readonly id: string;
+  readonly size: number;
+  add(documents: readonly KnowledgeBaseDocument[]): Promise<number>;
+  clear(): void;
+}
 interface PromptOptions {
   id: string;
   version?: string;
@@ -1006,6 +1114,7 @@ interface LocalAwsOptions {
   responders?: readonly Responder[];
   embeddings?: EmbeddingsOption;
   guardrails?: readonly GuardrailOptions[];
+  knowledgeBases?: readonly KnowledgeBaseOptions[];
   prompts?: readonly PromptOptions[];
   faults?: readonly Fault[];
   streamFiller?: boolean;
@@ -1098,6 +1207,7 @@ interface LocalAws extends AsyncDisposable {
   readonly controlToken: string;
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
+  kb(id: string): KnowledgeBaseHandle;
   clientConfig(service: ServiceName): LocalClientConfig;
   env(): Record<string, string>;
   requests(query?: RequestQuery): RequestEntry[];
