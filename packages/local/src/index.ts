@@ -20,6 +20,7 @@ export type {
 } from "./guardrails/guardrail-options.ts";
 export type { PiiType } from "./guardrails/pii-patterns.ts";
 export type { DocumentMetadata, DocumentMetadataValue, LocalDocument } from "./documents/local-document.ts";
+export type { KendraAttribute, KendraDocument, KendraHandle, KendraIndexOptions } from "./kendra/kendra-options.ts";
 export type {
   KnowledgeBaseChunking,
   KnowledgeBaseContent,

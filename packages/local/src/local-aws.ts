@@ -9,6 +9,8 @@ import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
 import { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
+import { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
+import type { KendraHandle } from "./kendra/kendra-options.ts";
 import { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
 import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-options.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
@@ -54,6 +56,12 @@ export interface LocalAws extends AsyncDisposable {
    * @throws Error when the id is not ten letters and digits
    */
   kb(id: string): KnowledgeBaseHandle;
+  /**
+   * A Kendra index, to be filled. An id that the options do not name makes one, which `reset` takes away.
+   *
+   * @throws Error when the id is not 36 letters, digits and hyphens
+   */
+  kendra(id: string): KendraHandle;
   /** Constructor options for an AWS SDK client of that service. */
   clientConfig(service: ServiceName): LocalClientConfig;
   /** Environment variables that send all AWS clients of a process here. */
@@ -111,6 +119,7 @@ class Instance implements LocalAws {
   readonly #dispatcher: Dispatcher;
   readonly #embedder: Embedder;
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
+  readonly #kendra: KendraCatalogue;
   readonly #listener: Listener;
   #port = 0;
 
@@ -129,12 +138,14 @@ class Instance implements LocalAws {
       countTokens,
       random: createRandom(options.seed),
     });
+    this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
     const state: LocalState = {
       options,
       chat: this.chat,
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
       guardrails: new GuardrailCatalogue(options),
       knowledgeBases: this.#knowledgeBases,
+      kendra: this.#kendra,
       embedder: this.#embedder,
       countTokens,
       clock: options.clock,
@@ -185,6 +196,10 @@ class Instance implements LocalAws {
     return this.#knowledgeBases.handle(id);
   }
 
+  kendra(id: string): KendraHandle {
+    return this.#kendra.handle(id);
+  }
+
   clientConfig(service: ServiceName): LocalClientConfig {
     const config = { region: this.region, endpoint: this.url, credentials: this.credentials };
     return service === "neptune-graph" ? { ...config, disableHostPrefix: true } : config;
@@ -225,6 +240,7 @@ class Instance implements LocalAws {
     this.chat.reset();
     this.faults.reset();
     this.#knowledgeBases.reset();
+    this.#kendra.reset();
     this.#log.clear();
   }
 

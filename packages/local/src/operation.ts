@@ -2,6 +2,7 @@ import type { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import type { ChatEngine } from "./chat/chat-engine.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import type { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
+import type { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
 import type { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
 import type { ResolvedOptions } from "./options.ts";
 
@@ -142,6 +143,7 @@ export interface LocalState {
   readonly catalogue: ModelCatalogue;
   readonly guardrails: GuardrailCatalogue;
   readonly knowledgeBases: KnowledgeBaseCatalogue;
+  readonly kendra: KendraCatalogue;
   /** Turns texts into vectors, by the `embeddings` option. */
   readonly embedder: Embedder;
   /** Tokens of a text or of any JSON value. */

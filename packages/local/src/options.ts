@@ -4,6 +4,7 @@ import type { Responder } from "./chat/responder.ts";
 import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
 import type { GuardrailOptions } from "./guardrails/guardrail-options.ts";
+import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
 import type { PromptOptions } from "./prompts/prompt-options.ts";
 import type { RequestLogOptions } from "./request-log.ts";
@@ -90,6 +91,8 @@ export interface LocalAwsOptions {
   guardrails?: readonly GuardrailOptions[];
   /** The knowledge bases of the account. `kb(id)` makes more. */
   knowledgeBases?: readonly KnowledgeBaseOptions[];
+  /** The Kendra indexes of the account. `kendra(id)` makes more. */
+  kendraIndexes?: readonly KendraIndexOptions[];
   /** The prompts of the account's Prompt management. */
   prompts?: readonly PromptOptions[];
   /** Rules that are in force from the start, and again after `reset`. */
@@ -119,6 +122,7 @@ export interface ResolvedOptions {
   readonly embeddings: EmbeddingsOption;
   readonly guardrails: readonly GuardrailOptions[];
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];
+  readonly kendraIndexes: readonly KendraIndexOptions[];
   readonly prompts: readonly PromptOptions[];
   readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */

@@ -1,6 +1,7 @@
 import { checkFault } from "./check-fault.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { isLoopback } from "./hosts.ts";
+import { checkKendraIndex } from "./kendra/check-kendra.ts";
 import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
@@ -31,6 +32,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
       : '"hash" or "semantic", or an object with a function `embed`',
   guardrails: listOfObjects(),
   knowledgeBases: listOfObjects(),
+  kendraIndexes: listOfObjects(),
   prompts: listOfObjects(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
   streamFiller: flag(),
@@ -79,6 +81,9 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   for (const [index, knowledgeBase] of (options.knowledgeBases ?? []).entries()) {
     checkKnowledgeBase(knowledgeBase, `createLocalAws: knowledgeBases[${index}]`);
   }
+  for (const [index, kendraIndex] of (options.kendraIndexes ?? []).entries()) {
+    checkKendraIndex(kendraIndex, `createLocalAws: kendraIndexes[${index}]`);
+  }
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
   const { host = "127.0.0.1", region = "us-east-1", auth = {}, models = {}, log = {} } = options;
@@ -115,6 +120,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     embeddings: options.embeddings ?? "hash",
     guardrails: options.guardrails ?? [],
     knowledgeBases: options.knowledgeBases ?? [],
+    kendraIndexes: options.kendraIndexes ?? [],
     prompts: options.prompts ?? [],
     faults: options.faults ?? [],
     streamFiller: options.streamFiller ?? true,

@@ -24,6 +24,11 @@ export async function scoreRelevance(query: string, texts: readonly string[], em
   });
 }
 
+/** The share of a query's words that a text has, from 0 to 1; short words count less. */
+export function wordOverlap(query: string, text: string): number {
+  return overlapOf(wordsOf(query), wordsOf(text));
+}
+
 function wordsOf(text: string): Set<string> {
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }

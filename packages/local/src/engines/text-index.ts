@@ -64,6 +64,17 @@ export class TextIndex {
   }
 }
 
+/** A text up to its so-and-so-many-th word that is worth searching by. */
+export function firstMeaningfulWords(text: string, count: number): string {
+  let left = count;
+  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    if (STOP_WORDS.has(word.toLowerCase())) continue;
+    if (left === 0) return text.slice(0, index);
+    left -= 1;
+  }
+  return text;
+}
+
 /** The words of a text in small letters. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,3 +1,4 @@
+import { Loading } from "../documents/loading.ts";
 import type { Scored } from "../engines/best-scores.ts";
 import { embedBytes } from "../engines/embed-bytes.ts";
 import type { Embedder } from "../engines/embedder.ts";
@@ -47,17 +48,14 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
   #passages: Passage[] = [];
   #vectors: VectorIndex = new VectorIndex(DIMENSIONS);
   #texts: TextIndex = new TextIndex();
-  /** The documents of the options, until they are asked for. */
-  #waiting: readonly KnowledgeBaseDocument[];
-  /** Ends when everything that was added before is in the index. */
-  #ready: Promise<unknown> = Promise.resolve();
+  readonly #loading: Loading<KnowledgeBaseDocument>;
 
   constructor(options: KnowledgeBaseOptions, settings: KnowledgeBaseSettings) {
     this.id = options.id;
     this.isManaged = options.type === "managed";
     this.#options = options;
     this.#settings = settings;
-    this.#waiting = options.documents ?? [];
+    this.#loading = new Loading(options.documents ?? [], async (documents) => await this.#index(documents));
   }
 
   get size(): number {
@@ -66,12 +64,11 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
 
   async add(documents: readonly KnowledgeBaseDocument[]): Promise<number> {
     checkKnowledgeBaseDocuments(documents, "documents");
-    const [, added] = await Promise.all([this.#takeWaiting(), this.#index(documents)]);
-    return added;
+    return await this.#loading.add(documents);
   }
 
   clear(): void {
-    this.#waiting = [];
+    this.#loading.restart([]);
     this.#passages = [];
     this.#vectors = new VectorIndex(DIMENSIONS);
     this.#texts = new TextIndex();
@@ -80,7 +77,7 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
   /** The passages as they were at the start. */
   reset(): void {
     this.clear();
-    this.#waiting = this.#options.documents ?? [];
+    this.#loading.restart(this.#options.documents ?? []);
   }
 
   /** The values that passages have for an attribute, each once. */
@@ -106,31 +103,10 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
 
   /** Waits until the documents of the options, and those that are being added, can be found. */
   async ready(): Promise<void> {
-    await this.#takeWaiting();
-    await this.#ready;
+    await this.#loading.ready();
   }
 
-  async #takeWaiting(): Promise<void> {
-    const documents = this.#waiting;
-    if (documents.length === 0) return;
-    this.#waiting = [];
-    try {
-      await this.#index(documents);
-    } catch (error) {
-      // An embedder of the user's may fail now and work later.
-      this.#waiting = documents;
-      throw error;
-    }
-  }
-
-  /** One after the other, so that passages keep the order in which they were added. */
   async #index(documents: readonly KnowledgeBaseDocument[]): Promise<number> {
-    const indexing = this.#ready.then(async () => await this.#indexNow(documents));
-    this.#ready = indexing.catch(() => undefined);
-    return await indexing;
-  }
-
-  async #indexNow(documents: readonly KnowledgeBaseDocument[]): Promise<number> {
     const [passages, vectors, texts] = [this.#passages, this.#vectors, this.#texts];
     const settings = this.#passageSettings();
     const added = documents.flatMap((document) => toPassages(document, settings));

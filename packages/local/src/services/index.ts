@@ -2,6 +2,7 @@ import type { Service } from "../operation.ts";
 import { bedrock } from "./bedrock.ts";
 import { bedrockAgentRuntime } from "./bedrock-agent-runtime.ts";
 import { bedrockRuntime } from "./bedrock-runtime.ts";
+import { kendra } from "./kendra.ts";
 
 /** Every service of this endpoint; a new one is a file beside this and a row here. */
-export const services: readonly Service[] = [bedrockRuntime, bedrock, bedrockAgentRuntime];
+export const services: readonly Service[] = [bedrockRuntime, bedrock, bedrockAgentRuntime, kendra];

@@ -1,3 +1,4 @@
+import { kendraShapes } from "./kendra-shapes.ts";
 import { knowledgeBaseShapes } from "./knowledge-base-shapes.ts";
 import { rerankShapes } from "./rerank-shapes.ts";
 import type { ValidationMode } from "./rule.ts";
@@ -293,6 +294,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ...configShapes,
   ...rerankShapes,
   ...knowledgeBaseShapes,
+  ...kendraShapes,
   String: { type: "string" },
   Boolean: { type: "boolean" },
   Blob: { type: "blob" },
