@@ -10,5 +10,37 @@ import { repositoryRoot } from "./workspace.mjs";
 export async function startLocal() {
   const entry = pathToFileURL(join(repositoryRoot, "packages", "local", "dist", "index.js"));
   const { createLocalAws } = await import(entry.href);
-  return createLocalAws();
+  return createLocalAws({ knowledgeBases });
 }
+
+/** What the examples and the small programs of `knowledge-bases` search. */
+const knowledgeBases = [
+  {
+    id: "KB12345678",
+    documents: [
+      {
+        text: "Employees get twenty-five days of vacation a year. Unused days go to the next year, five at most.",
+        uri: "s3://handbook/vacation.md",
+        metadata: { department: "hr", year: 2026 },
+      },
+      {
+        text: "Purchases can be returned within thirty days for a full refund.",
+        uri: "https://shop.example/returns",
+        metadata: { department: "sales", year: 2025 },
+      },
+      {
+        text: "Passwords are changed every ninety days, and never written down.",
+        uri: "s3://handbook/passwords.md",
+        metadata: { department: "it", year: 2026 },
+      },
+    ],
+  },
+  {
+    id: "KBMANAGED1",
+    type: "managed",
+    documents: [
+      { text: "The basic plan costs ten euros a month and has one seat.", uri: "https://plans.example/basic" },
+      { text: "The team plan costs thirty euros a month and has five seats.", uri: "https://plans.example/team" },
+    ],
+  },
+];

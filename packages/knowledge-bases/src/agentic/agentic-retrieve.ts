@@ -1,0 +1,67 @@
+import { mapAwsError, withIdleTimeout } from "@langchain-aws/core";
+import { agenticTexts, KnowledgeBasesClient } from "../client.ts";
+import { readOptions } from "../option-names.ts";
+import { onFailedAttemptOf } from "../resolve-options.ts";
+import { takeFields } from "../take-fields.ts";
+import { agenticOptions, buildAgenticRequest } from "./build-agentic-request.ts";
+import type { AgenticRetrieveEvent, AgenticRetrieveInput, AgenticRetrieveOutput } from "./options.ts";
+import { parseAgenticEvents } from "./parse-agentic-events.ts";
+
+/**
+ * Lets a model search a managed knowledge base, several times if need be, and answer if it is asked to.
+ *
+ * ```ts
+ * const { documents } = await agenticRetrieve({ knowledgeBaseId: "KB12345678", query: "Compare the two plans." });
+ * ```
+ *
+ * @throws AwsConfigurationError, TypeError or RangeError before any request; an error of `@langchain-aws/core` when the
+ *   service refuses or the stream breaks
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_AgenticRetrieveStream.html
+ */
+export async function agenticRetrieve(input: AgenticRetrieveInput): Promise<AgenticRetrieveOutput> {
+  return parseAgenticEvents(agenticRetrieveStream(input));
+}
+
+/**
+ * The events of {@link agenticRetrieve} as they come: pieces of the answer, progress, the result.
+ *
+ * @throws as `agenticRetrieve`, from the first step
+ */
+export async function* agenticRetrieveStream(input: AgenticRetrieveInput): AsyncGenerator<AgenticRetrieveEvent> {
+  const { options, rest } = takeFields(input);
+  const given = readOptions(rest, agenticOptions, "agenticRetrieve");
+  const signal = signalOf(given);
+  const request = buildAgenticRequest(given);
+  const client = new KnowledgeBasesClient({ aws: options, onFailedAttempt: onFailedAttemptOf(given) });
+  const { stream } = await client.agenticRetrieve(request, signal);
+  if (stream === undefined) return;
+  const watched = withIdleTimeout(stream, {
+    idleTimeoutMs: options.timeout ?? 0,
+    describe: "AgenticRetrieveStream",
+    ...(signal !== undefined && { signal }),
+  });
+  let phase: "opening" | "open" = "opening";
+  try {
+    for await (const event of watched) {
+      throwException(event);
+      phase = "open";
+      yield event;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw mapAwsError(error, { ...client.context("AgenticRetrieveStream", agenticTexts(request)), stream: phase });
+  }
+}
+
+// The AWS SDK throws exceptions of the stream itself; clients of other makes hand them out as events.
+function throwException(event: AgenticRetrieveEvent): void {
+  const [name, value]: [string, unknown] = Object.entries(event)[0] ?? ["", undefined];
+  if (!name.endsWith("Exception")) return;
+  throw value instanceof Error ? value : Object.assign(new Error("The stream holds an exception."), { name });
+}
+
+function signalOf(given: ReadonlyMap<string, unknown>): AbortSignal | undefined {
+  const signal = given.get("signal");
+  if (signal === undefined || signal instanceof AbortSignal) return signal;
+  throw new TypeError("signal must be an AbortSignal.");
+}
