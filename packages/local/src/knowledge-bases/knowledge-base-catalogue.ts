@@ -1,10 +1,13 @@
 import { ServiceError } from "../operation.ts";
 import { knowledgeBaseId } from "./check-knowledge-base.ts";
 import { KnowledgeBase, type KnowledgeBaseSettings } from "./knowledge-base.ts";
-import type { KnowledgeBaseHandle, KnowledgeBaseOptions } from "./knowledge-base-options.ts";
+import type { KnowledgeBaseDocument, KnowledgeBaseHandle, KnowledgeBaseOptions } from "./knowledge-base-options.ts";
+import { Sessions } from "./sessions.ts";
 
 /** The knowledge bases of an instance, by their ids. */
 export class KnowledgeBaseCatalogue {
+  /** The conversations of RetrieveAndGenerate. */
+  readonly sessions: Sessions = new Sessions();
   readonly #options: readonly KnowledgeBaseOptions[];
   readonly #settings: KnowledgeBaseSettings;
   readonly #byId = new Map<string, KnowledgeBase>();
@@ -47,8 +50,14 @@ export class KnowledgeBaseCatalogue {
     throw new ServiceError("ResourceNotFoundException", 404, `Knowledge Base with id ${id} does not exist`);
   }
 
-  /** The knowledge bases of the options, with their own documents alone. */
+  /** A knowledge base for one request, of documents that came with it; no id leads to it. */
+  temporary(documents: readonly KnowledgeBaseDocument[]): KnowledgeBase {
+    return new KnowledgeBase({ id: "EXTERNAL00", documents }, this.#settings);
+  }
+
+  /** The knowledge bases of the options, with their own documents alone; no session. */
   reset(): void {
+    this.sessions.clear();
     const kept = this.#options.map(
       (options) => this.#byId.get(options.id) ?? new KnowledgeBase(options, this.#settings),
     );

@@ -1,10 +1,12 @@
 import type { Service } from "../operation.ts";
+import { agenticRetrieveStream } from "./bedrock-agent-runtime/agentic-retrieve.ts";
 import { rerank } from "./bedrock-agent-runtime/rerank.ts";
 import { retrieve } from "./bedrock-agent-runtime/retrieve.ts";
+import { retrieveAndGenerate, retrieveAndGenerateStream } from "./bedrock-agent-runtime/retrieve-and-generate.ts";
 
 /** Agents for Amazon Bedrock Runtime: what is searched and ranked. API keys do not work here, signatures do. */
 export const bedrockAgentRuntime: Service = {
   name: "bedrock-agent-runtime",
   signingName: "bedrock",
-  operations: [rerank, retrieve],
+  operations: [rerank, retrieve, retrieveAndGenerate, retrieveAndGenerateStream, agenticRetrieveStream],
 };

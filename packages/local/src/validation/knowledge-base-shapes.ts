@@ -216,8 +216,44 @@ const generationShapes: Readonly<Record<string, Shape>> = {
   KbStopSequence: text(...length(1, 1_000)),
 };
 
+const agenticShapes: Readonly<Record<string, Shape>> = {
+  KbMessages: list("KbMessage", 1),
+  KbMessage: structure({ role: "KbRole", content: "KbMessageContent" }, "role"),
+  KbRole: oneOf("user", "assistant"),
+  KbMessageContent: structure({ text: "String" }),
+  KbRetrievers: list("KbRetriever", 1),
+  KbRetriever: structure({ description: "String", configuration: "KbRetrieverConfiguration" }, "configuration"),
+  KbRetrieverConfiguration: { type: "union", members: { knowledgeBase: "KbBaseRetriever" } },
+  KbBaseRetriever: structure(
+    { knowledgeBaseId: "KbId", retrievalOverrides: "KbRetrievalOverrides" },
+    "knowledgeBaseId",
+  ),
+  KbRetrievalOverrides: structure({ filter: "KbFilter", maxNumberOfResults: "KbCount" }),
+  KbAgentic: structure({
+    foundationModelType: "KbFoundationModelType",
+    foundationModelConfiguration: "KbFoundationModel",
+    rerankingModelType: "KbRerankingModelType",
+    rerankingConfiguration: "KbReranking",
+    maxAgentIteration: "KbIterations",
+  }),
+  KbFoundationModelType: oneOf("CUSTOM", "MANAGED"),
+  KbFoundationModel: structure(
+    {
+      type: "KbFoundationModelKind",
+      bedrockFoundationModelConfiguration: "KbBedrockModel",
+      mantleFoundationModelConfiguration: "KbBedrockModel",
+    },
+    "type",
+  ),
+  KbFoundationModelKind: oneOf("BEDROCK_FOUNDATION_MODEL", "MANTLE_FOUNDATION_MODEL"),
+  KbBedrockModel: structure({ modelConfiguration: "KbModelReference" }, "modelConfiguration"),
+  KbModelReference: structure({ modelArn: "KbModelArn" }, "modelArn"),
+  KbIterations: { type: "integer" },
+  KbPolicy: structure({ bedrockGuardrailConfiguration: "KbGuardrail" }),
+};
+
 /**
- * The shapes of Retrieve and RetrieveAndGenerate, by name (V43).
+ * The shapes of Retrieve, RetrieveAndGenerate and AgenticRetrieveStream, by name (V43).
  *
  * Source: the service's published API model (Agents for Amazon Bedrock Runtime, Amazon Bedrock API Reference); read
  * November 2026.
@@ -226,6 +262,7 @@ export const knowledgeBaseShapes: Readonly<Record<string, Shape>> = {
   ...queryShapes,
   ...searchShapes,
   ...generationShapes,
+  ...agenticShapes,
   KbRetrieveRequest: structure(
     {
       knowledgeBaseId: "KbId",
@@ -246,5 +283,21 @@ export const knowledgeBaseShapes: Readonly<Record<string, Shape>> = {
       userContext: "KbUserContext",
     },
     "input",
+  ),
+  KbAgenticRequest: structure(
+    {
+      messages: "KbMessages",
+      retrievers: "KbRetrievers",
+      agenticRetrieveConfiguration: "KbAgentic",
+      policyConfiguration: "KbPolicy",
+      nextToken: "KbNextToken",
+      userContext: "KbUserContext",
+      memoryConfiguration: "Any",
+      retrievalInstructionConfiguration: "Any",
+      generateResponse: "Boolean",
+    },
+    "messages",
+    "retrievers",
+    "agenticRetrieveConfiguration",
   ),
 };

@@ -87,7 +87,8 @@ function partsOf(source: DocumentSource, format: string | undefined): { text: st
   return [{ text: format === "html" ? text.replaceAll(/<[^>]*>/gu, " ") : text, isChunk: false }];
 }
 
-function sentencesOf(text: string): { text: string; start: number; end: number }[] {
+/** The sentences of a text, and where they stand in it; a line ends one as well. */
+export function sentencesOf(text: string): { text: string; start: number; end: number }[] {
   return [...text.matchAll(/[^\s.!?\n][^\n]*?(?:[.!?](?=\s|$)|(?=\n|$))/gu)].map((match) => ({
     text: match[0],
     start: match.index,

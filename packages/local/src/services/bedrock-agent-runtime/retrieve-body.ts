@@ -1,6 +1,6 @@
 import type { RetrievalFilter } from "../../knowledge-bases/retrieval-filter.ts";
-import { type CheckedShape, checkShape, constraintError } from "../../validation/check-shape.ts";
 import type { ValidationMode } from "../../validation/rule.ts";
+import { parseBody } from "./parse-body.ts";
 
 /** Which of a passage's metadata a reranker reads besides its text. */
 export interface RerankingMetadata {
@@ -74,17 +74,9 @@ export interface RetrieveBody {
  */
 export function parseRetrieveBody(body: unknown, knowledgeBaseId: string, mode: ValidationMode | "off"): RetrieveBody {
   const whole = isObject(body) ? { knowledgeBaseId, ...body } : { knowledgeBaseId };
-  const checked = checkShape(whole, "KbRetrieveRequest", mode);
-  if (checked.violations.length > 0) throw constraintError(checked.violations);
-  if (!hasPassed(checked)) throw new TypeError("KbRetrieveRequest is not an object.");
-  return checked.value;
+  return parseBody(whole, "KbRetrieveRequest", mode);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** `checkShape` throws for values of other types than the shape's, so what passed it is of the type. */
-function hasPassed(checked: CheckedShape): checked is { value: RetrieveBody; violations: [] } {
-  return typeof checked.value === "object" && checked.value !== null;
 }

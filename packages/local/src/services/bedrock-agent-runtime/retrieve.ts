@@ -6,6 +6,7 @@ import { findPassages } from "./find-passages.ts";
 import { knowledgeBaseArn } from "./knowledge-base-arn.ts";
 import { offsetOf, tokenOf } from "./page-token.ts";
 import { type GuardrailReference, parseRetrieveBody, type RetrieveBody } from "./retrieve-body.ts";
+import { toReference } from "./to-reference.ts";
 
 /** Retrieve: the passages of a knowledge base. Source: "Retrieve", Amazon Bedrock API Reference. */
 export const retrieve: Operation = {
@@ -78,12 +79,6 @@ function applyGuardrail(
 }
 
 function toResult({ passage, score }: FoundPassage): Record<string, unknown> {
-  const { content, location, metadata, documentId } = passage;
-  return {
-    content,
-    ...(location !== undefined && { location }),
-    metadata,
-    score,
-    ...(documentId !== undefined && { documentId }),
-  };
+  const { documentId } = passage;
+  return { ...toReference(passage), score, ...(documentId !== undefined && { documentId }) };
 }
