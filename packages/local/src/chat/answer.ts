@@ -66,6 +66,12 @@ export class Answer {
     return this.#parts === undefined ? this.#limited() : this.#limitedParts(this.#parts);
   }
 
+  /** The tokens of the request: known before the answer, for streams that tell them first. */
+  input(): InputUsage {
+    const { outputTokens: _output, totalTokens: _total, ...input } = this.#usage();
+    return input;
+  }
+
   /** How the answer ended; call it after the last block. */
   end(): AnswerEnd {
     const { stopReason, stopSequence } = this.#limiter;

@@ -9,8 +9,8 @@ export interface RequestTool {
   schema: Readonly<Record<string, unknown>>;
 }
 
-/** Which tool the request wants called: any of them, a named one, or none in particular. */
-export type RequestToolChoice = { kind: "auto" } | { kind: "any" } | { kind: "tool"; name: string };
+/** Which tool the request wants called: any of them, a named one, none at all, or none in particular (`auto`). */
+export type RequestToolChoice = { kind: "auto" } | { kind: "any" } | { kind: "none" } | { kind: "tool"; name: string };
 
 /** What a responder is asked: one request, in the form of Converse whatever the operation was. */
 export interface ChatRequest {
@@ -32,10 +32,12 @@ export interface ChatRequest {
   /** The names of the service's own tools: `nova_grounding`. */
   systemTools: readonly string[];
   toolChoice: RequestToolChoice;
+  /** `false` when no more than one tool may be called at once; bodies of InvokeModel can say so. */
+  parallelToolCalls?: boolean;
   inferenceConfig: { maxTokens?: number; temperature?: number; topP?: number; stopSequences?: readonly string[] };
-  /** `additionalModelRequestFields`. */
+  /** `additionalModelRequestFields`; for InvokeModel, the members of the body that have no other place here. */
   additionalFields: Readonly<Record<string, unknown>>;
-  /** The JSON schema that the answer's text must satisfy, from `outputConfig`. */
+  /** The JSON schema that the answer's text must satisfy, from `outputConfig` or what the model's own body has for it. */
   outputSchema?: Readonly<Record<string, unknown>>;
   /** The body as it arrived. */
   body: Readonly<Record<string, unknown>>;

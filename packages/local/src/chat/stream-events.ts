@@ -41,6 +41,22 @@ export function textPieces({ block, pieces }: ReplyBlock): readonly string[] {
   return pieces ?? cutText(blockText(block) ?? "");
 }
 
+/** The pieces that a block's words are sent in: text, thoughts, the arguments of a call. */
+export function blockPieces({ block, pieces }: ReplyBlock): readonly string[] {
+  if (pieces !== undefined) return pieces;
+  if ("toolUse" in block) return cutJson(argumentsText(block.toolUse.input));
+  if ("reasoningContent" in block && "reasoningText" in block.reasoningContent) {
+    return cutText(block.reasoningContent.reasoningText.text);
+  }
+  if ("citationsContent" in block) return (block.citationsContent.content ?? []).flatMap(({ text }) => cutText(text));
+  return cutText(blockText(block) ?? "");
+}
+
+/** The arguments of a call as the model wrote them. */
+export function argumentsText(input: unknown): string {
+  return typeof input === "string" ? input : (JSON.stringify(input ?? {}) ?? "{}");
+}
+
 function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {
   const asDelta =
     (kind: string) =>
@@ -53,7 +69,7 @@ function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {
     }),
     toolUse: ({ toolUseId, name, type = "tool_use", input }) => ({
       start: { toolUse: { toolUseId, name, type } },
-      deltas: inputDeltas(pieces ?? cutJson(typeof input === "string" ? input : JSON.stringify(input ?? {}))),
+      deltas: inputDeltas(pieces ?? cutJson(argumentsText(input))),
     }),
     toolResult: ({ toolUseId, content, status, type }) => ({
       start: { toolResult: { toolUseId, ...(type && { type }), ...(status && { status }) } },

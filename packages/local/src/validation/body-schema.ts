@@ -48,6 +48,32 @@ export function integer(limits: { min?: number; max?: number; values?: readonly 
   };
 }
 
+/** A number of any kind. */
+export function number(limits: { min?: number; max?: number } = {}): BodySchema<number> {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits;
+  return {
+    check: (value, pointer, report) => {
+      if (typeof value !== "number") return reportType("Number", value, pointer, report);
+      if (value < min) report("limit", pointer, `${value} is not greater or equal to ${min}`);
+      if (value > max) report("limit", pointer, `${value} is not less or equal to ${max}`);
+    },
+  };
+}
+
+/** Whatever there is: the family's own code reads it. */
+export function anything(): BodySchema<unknown> {
+  return { check: () => {} };
+}
+
+/** An object of any members. */
+export function anyObject(): BodySchema<Readonly<Record<string, unknown>>> {
+  return {
+    check: (value, pointer, report) => {
+      if (!isObject(value)) reportType("JSONObject", value, pointer, report);
+    },
+  };
+}
+
 /** `true` or `false`. */
 export function flag(): BodySchema<boolean> {
   return {

@@ -1,7 +1,7 @@
 import type { ResolvedModel } from "../catalogue/model-catalogue.ts";
 import type { IssuedThoughts } from "../chat/issued-thoughts.ts";
 import { ServiceError } from "../operation.ts";
-import type { CheckedBody, RuleContext, ValidationMode } from "./rule.ts";
+import { type CheckedBody, modelErrorOf, type Rule, type RuleContext, type ValidationMode } from "./rule.ts";
 import { rules } from "./rules.ts";
 import { toTurns } from "./turns.ts";
 
@@ -23,9 +23,42 @@ export interface CheckedConversation {
  */
 export function checkConversation(conversation: CheckedConversation, mode: ValidationMode | "off"): void {
   if (mode === "off") return;
+  const context = toContext(conversation, mode);
+  for (const rule of rules) {
+    if (rule.mode !== undefined && rule.mode !== mode) continue;
+    if (rule.operations !== undefined && !rule.operations.includes(context.operation)) continue;
+    const message = rule.check(context);
+    if (message !== undefined) throw refusal(rule, message);
+  }
+}
+
+/**
+ * Refuses a conversation that a model gets in its own form, without Converse: by what the model itself refuses, in its
+ * words, and by who may call it, how, and with how much.
+ *
+ * @throws ServiceError of the rule, `ValidationException` for most
+ */
+export function checkNativeConversation(conversation: CheckedConversation, mode: ValidationMode | "off"): void {
+  if (mode === "off") return;
+  const context = toContext({ ...conversation, body: withoutCachePoints(conversation.body) }, mode);
+  for (const rule of rules) {
+    if (rule.mode !== undefined && rule.mode !== mode) continue;
+    if (rule.operations !== undefined && !rule.operations.includes("Converse")) continue;
+    const message = rule.check(context);
+    if (message === undefined) continue;
+    const own = modelErrorOf(message);
+    if (own !== undefined) throw refusal(rule, own);
+    if (IN_ANY_FORM.has(rule.id)) throw refusal(rule, message);
+  }
+}
+
+/** Access, on-demand throughput, the context window: these are Bedrock's for whatever form a request has. */
+const IN_ANY_FORM: ReadonlySet<string> = new Set(["V9", "V10", "V36"]);
+
+function toContext(conversation: CheckedConversation, mode: ValidationMode): RuleContext {
   const { operation, modelId, body, resolved, isDenied, inputTokens, thoughts } = conversation;
   const messages = body.messages ?? [];
-  const context: RuleContext = {
+  return {
     mode,
     operation,
     modelId,
@@ -37,12 +70,20 @@ export function checkConversation(conversation: CheckedConversation, mode: Valid
     ...resolved,
     turns: toTurns(messages),
   };
-  for (const rule of rules) {
-    if (rule.mode !== undefined && rule.mode !== mode) continue;
-    if (rule.operations !== undefined && !rule.operations.includes(operation)) continue;
-    const message = rule.check(context);
-    if (message === undefined) continue;
-    const { type, status } = rule.error ?? { type: "ValidationException", status: 400 };
-    throw new ServiceError(type, status, message);
-  }
+}
+
+/** In their own form, blocks carry their cache points themselves: the places of the others are without them. */
+function withoutCachePoints(body: CheckedBody): CheckedBody {
+  return {
+    ...body,
+    messages: (body.messages ?? []).map(({ role, content }) => ({
+      role,
+      content: content.filter((block) => !("cachePoint" in block)),
+    })),
+  };
+}
+
+function refusal(rule: Rule, message: string): ServiceError {
+  const { type, status } = rule.error ?? { type: "ValidationException", status: 400 };
+  return new ServiceError(type, status, message);
 }

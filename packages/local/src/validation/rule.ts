@@ -87,5 +87,12 @@ export const INVOCATIONS: readonly string[] = ["Converse", "ConverseStream"];
 
 /** How Bedrock passes on what the model's own endpoint refused. */
 export function modelErrors(message: string): string {
-  return `The model returned the following errors: ${message}`;
+  return `${MODEL_ERRORS}${message}`;
 }
+
+/** What the model's own endpoint said; `undefined` for a refusal of Bedrock's. */
+export function modelErrorOf(message: string): string | undefined {
+  return message.startsWith(MODEL_ERRORS) ? message.slice(MODEL_ERRORS.length) : undefined;
+}
+
+const MODEL_ERRORS = "The model returned the following errors: ";

@@ -1,4 +1,8 @@
-import { InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";
+import {
+  InvokeModelCommand,
+  type InvokeModelCommandInput,
+  InvokeModelWithResponseStreamCommand,
+} from "@aws-sdk/client-bedrock-runtime";
 
 import type { LocalAws } from "../../src/index.ts";
 import { createClient } from "./clients.ts";
@@ -10,7 +14,12 @@ export interface Invoked {
 }
 
 /** Sends a model's own body with the SDK's client. */
-export async function invoke(aws: LocalAws, modelId: string, body: unknown): Promise<Invoked> {
+export async function invoke(
+  aws: LocalAws,
+  modelId: string,
+  body: unknown,
+  settings: Partial<InvokeModelCommandInput> = {},
+): Promise<Invoked> {
   const client = createClient(aws);
   let headers: Record<string, string> = {};
   client.middlewareStack.add(
@@ -21,8 +30,32 @@ export async function invoke(aws: LocalAws, modelId: string, body: unknown): Pro
     },
     { step: "deserialize", priority: "low" },
   );
-  const answer = await client.send(new InvokeModelCommand({ modelId, body: JSON.stringify(body) }));
+  const answer = await client.send(new InvokeModelCommand({ modelId, body: JSON.stringify(body), ...settings }));
   return { body: JSON.parse(answer.body.transformToString()), headers };
+}
+
+/** The chunks of a stream, parsed. */
+export async function invokeStream(
+  aws: LocalAws,
+  modelId: string,
+  body: unknown,
+  settings: Partial<InvokeModelCommandInput> = {},
+): Promise<unknown[]> {
+  const { body: events = [] } = await createClient(aws).send(
+    new InvokeModelWithResponseStreamCommand({ modelId, body: JSON.stringify(body), ...settings }),
+  );
+  const chunks: unknown[] = [];
+  for await (const { chunk } of events) chunks.push(JSON.parse(new TextDecoder().decode(chunk?.bytes)));
+  return chunks;
+}
+
+/** The value at a path of a parsed body: `content.0.text`. */
+export function valueAt(body: unknown, path: string): unknown {
+  let value = body;
+  for (const key of path.split(".")) {
+    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  }
+  return value;
 }
 
 function hasHeaders(response: unknown): response is { headers: Record<string, string> } {
@@ -31,10 +64,7 @@ function hasHeaders(response: unknown): response is { headers: Record<string, st
 
 /** The list of numbers at a path of a body: `embeddings.float.0`. */
 export function vectorAt(body: unknown, path: string): number[] {
-  let value = body;
-  for (const key of path.split(".")) {
-    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-  }
+  const value = valueAt(body, path);
   if (!Array.isArray(value) || !value.every((each) => typeof each === "number")) {
     throw new TypeError(`There is no list of numbers at ${path}.`);
   }
@@ -50,6 +80,10 @@ export function cosine(left: readonly number[], right: readonly number[]): numbe
 /** Smallest images of their formats: what a model looks at is the head. */
 export const images = {
   png: toBase64([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+  /** With its size, one pixel by one, for models that look at that. */
+  pixel: toBase64([
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1,
+  ]),
   otherPng: toBase64([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 14]),
   jpeg: toBase64([0xff, 0xd8, 0xff, 0xe0, 0, 16]),
   gif: toBase64([0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0]),

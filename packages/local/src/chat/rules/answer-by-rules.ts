@@ -24,7 +24,7 @@ export function answerByRules(request: ChatRequest): ChatReply {
 
 function answer(request: ChatRequest): ChatReply {
   const hasResults = lastToolResults(request.messages).length > 0;
-  if (request.toolChoice.kind === "auto" && hasResults) return answerResults(request);
+  if (["auto", "none"].includes(request.toolChoice.kind) && hasResults) return answerResults(request);
   const tools = chooseTools(request);
   if (tools.length > 0) {
     const said = withoutNames(lastUserText(request.messages), tools);

@@ -11,7 +11,13 @@ import { topicWords, wordPattern } from "./text-hints.ts";
  * After tool results, only tools that were not called since that text are looked at, so that an agent comes to an end.
  */
 export function chooseTools(request: ChatRequest): RequestTool[] {
+  const tools = wantedTools(request);
+  return request.parallelToolCalls === false ? tools.slice(0, 1) : tools;
+}
+
+function wantedTools(request: ChatRequest): RequestTool[] {
   const { toolChoice } = request;
+  if (toolChoice.kind === "none") return [];
   if (toolChoice.kind === "tool") return request.tools.filter(({ name }) => name === toolChoice.name);
   const called = calledTools(request.messages);
   const uncalled = request.tools.filter(({ name }) => !called.has(name));

@@ -6,6 +6,8 @@ import { BlockedAnswer, type GuardSettings } from "./guarded-answer.ts";
 import { GuardrailTrace } from "./guardrail-trace.ts";
 import { guardedTexts, withGuardedTexts } from "./guarded-texts.ts";
 
+const STREAMS: readonly string[] = ["ConverseStream", "InvokeModelWithResponseStream"];
+
 /** What a guardrail made of a request. */
 export interface GuardedRequest {
   /** The request, with what is masked in it. */
@@ -28,7 +30,7 @@ export function beginGuard(request: WireRequest, body: ConverseBody, state: Loca
   const { trace: level, streamProcessingMode } = body.guardrailConfig ?? {};
   const trace = new GuardrailTrace(guardrail, level);
   const texts = guardedTexts(body);
-  const isAsync = request.operation === "ConverseStream" && streamProcessingMode === "async";
+  const isAsync = STREAMS.includes(request.operation) && streamProcessingMode === "async";
   const guard: GuardSettings = { guardrail, trace, mode: isAsync ? "async" : "sync" };
   if (texts.length === 0) return { body, guard };
   const verdict = guardrail.assess({ source: "INPUT", texts, isFull: trace.isFull });

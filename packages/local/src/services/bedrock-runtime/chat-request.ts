@@ -3,7 +3,7 @@ import type { ChatRequest, RequestTool, RequestToolChoice } from "../../chat/res
 import type { WireRequest } from "../../operation.ts";
 import type { ConverseBody } from "./converse-body.ts";
 
-/** What a responder is asked, from a Converse request. */
+/** What a responder is asked, from a Converse request or from what a model's own body says in its words. */
 export function toChatRequest(request: WireRequest, body: ConverseBody, model: Model): ChatRequest {
   const outputSchema = parseSchema(body.outputConfig?.textFormat?.structure?.jsonSchema?.schema);
   return {
@@ -17,6 +17,7 @@ export function toChatRequest(request: WireRequest, body: ConverseBody, model: M
     tools: toTools(body),
     systemTools: (body.toolConfig?.tools ?? []).flatMap((item) => ("systemTool" in item ? [item.systemTool.name] : [])),
     toolChoice: toToolChoice(body),
+    ...(body.parallelToolCalls === undefined ? {} : { parallelToolCalls: body.parallelToolCalls }),
     inferenceConfig: body.inferenceConfig ?? {},
     additionalFields: objectOf(body.additionalModelRequestFields),
     ...(outputSchema === undefined ? {} : { outputSchema }),
@@ -48,6 +49,7 @@ function removedTools({ messages = [] }: ConverseBody): Set<string> {
 function toToolChoice({ toolConfig }: ConverseBody): RequestToolChoice {
   const choice = toolConfig?.toolChoice;
   if (choice?.tool !== undefined) return { kind: "tool", name: choice.tool.name };
+  if (choice?.none !== undefined) return { kind: "none" };
   return { kind: choice?.any === undefined ? "auto" : "any" };
 }
 

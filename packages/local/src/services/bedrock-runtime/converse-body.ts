@@ -10,6 +10,14 @@ export type ToolItem =
   | { systemTool: { name: string } }
   | { cachePoint: { type: string; ttl?: string } };
 
+/** How a tool is to be chosen. Converse has no `none`; the models' own bodies have. */
+export interface ToolChoice {
+  auto?: unknown;
+  any?: unknown;
+  none?: unknown;
+  tool?: { name: string };
+}
+
 /** A block of the system text. */
 export type SystemBlock = { text: string } | { guardContent: unknown } | { cachePoint: { type: string; ttl?: string } };
 
@@ -26,7 +34,9 @@ export interface ConverseBody {
   messages?: readonly Message[];
   system?: readonly SystemBlock[];
   inferenceConfig?: { maxTokens?: number; temperature?: number; topP?: number; stopSequences?: readonly string[] };
-  toolConfig?: { tools?: readonly ToolItem[]; toolChoice?: { auto?: unknown; any?: unknown; tool?: { name: string } } };
+  toolConfig?: { tools?: readonly ToolItem[]; toolChoice?: ToolChoice };
+  /** `false`: one tool at a time. No member of Converse; the models' own bodies have it. */
+  parallelToolCalls?: boolean;
   additionalModelRequestFields?: unknown;
   additionalModelResponseFieldPaths?: readonly string[];
   guardrailConfig?: GuardrailConfig;

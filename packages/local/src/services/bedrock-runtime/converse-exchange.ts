@@ -1,19 +1,13 @@
 import { authorizeAction } from "../../auth/authenticate.ts";
-import { Answer } from "../../chat/answer.ts";
-import type { ContentBlock } from "../../chat/content-blocks.ts";
 import { promptParts } from "../../chat/prompt-tokens.ts";
 import type { ReplyUsage } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
-import { newToolUseId } from "../../chat/tool-use-id.ts";
 import type { LocalState, WireRequest } from "../../operation.ts";
-import { sleep } from "../../sleep.ts";
 import type { TokenCounter } from "../../tokens.ts";
 import { checkConversation } from "../../validation/check-conversation.ts";
+import { answerChat } from "./answer-chat.ts";
 import { applyPrompt } from "./apply-prompt.ts";
-import { beginGuard } from "./begin-guard.ts";
-import { toChatRequest } from "./chat-request.ts";
 import type { ExchangeAnswer } from "./exchange-answer.ts";
-import { GuardedAnswer } from "./guarded-answer.ts";
 import { resolveModel } from "./resolve-model.ts";
 import { type ConverseBody, parseConverseBody, toPrompt } from "./converse-body.ts";
 
@@ -38,23 +32,8 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
   const { thoughts } = state.chat;
   checkConversation({ ...requested, operation: request.operation, body, inputTokens, thoughts }, validation);
   authorizeSystemTools(request, body, state);
-  const guarded = beginGuard(request, body, state);
-  if (guarded.blocked !== undefined) return { body, answer: guarded.blocked, startedAt };
-  const { model } = requested.resolved;
-  const result = await state.chat.respond(toChatRequest(request, guarded.body, model));
-  const answer = new Answer(result, {
-    limits: {
-      maxTokens: body.inferenceConfig?.maxTokens ?? model.maxOutputTokens,
-      stopSequences: body.inferenceConfig?.stopSequences ?? [],
-    },
-    count,
-    input: state.chat.promptCache.use(model, parts),
-    newToolUseId: () => newToolUseId(() => state.random()),
-    onBlock: (block) => rememberThought(block, state),
-  });
-  if (answer.reply.delayMs !== undefined) await sleep(answer.reply.delayMs, request.signal);
-  const { guard } = guarded;
-  return { body, answer: guard === undefined ? answer : new GuardedAnswer(answer, guard), startedAt };
+  const { answer } = await answerChat({ request, body, model: requested.resolved.model, parts }, state);
+  return { body, answer, startedAt };
 }
 
 /** The service's own tools are run with a permission of their own. Source: "Web grounding", Amazon Nova User Guide. */
@@ -64,13 +43,6 @@ function authorizeSystemTools(request: WireRequest, { toolConfig }: ConverseBody
     const arn = `arn:aws:bedrock::${options.accountId}:system-tool/amazon.${tool.systemTool.name}`;
     authorizeAction(options, request.auth, "bedrock:InvokeTool", () => arn);
   }
-}
-
-/** Signed thoughts are known again when they come back. */
-function rememberThought(block: ContentBlock, { chat }: LocalState): void {
-  if (!("reasoningContent" in block) || !("reasoningText" in block.reasoningContent)) return;
-  const { text, signature } = block.reasoningContent.reasoningText;
-  if (signature !== undefined) chat.thoughts.add(text, signature);
 }
 
 /** Usage as the service writes it: with caching, each count stands under two names. */

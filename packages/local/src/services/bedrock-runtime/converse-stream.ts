@@ -3,6 +3,7 @@ import type { ReplyBlock } from "../../chat/reply.ts";
 import { blockEvents, type StreamSettings } from "../../chat/stream-events.ts";
 import type { LocalState, StreamEvent } from "../../operation.ts";
 import { type ConverseExchange, echoedSettings, wireUsage } from "./converse-exchange.ts";
+import { toReadyIterable } from "./ready-iterable.ts";
 import { withResponseFields } from "./response-fields.ts";
 
 /**
@@ -17,7 +18,7 @@ export function streamEvents(exchange: ConverseExchange, state: LocalState): Asy
   const blocks = exchange.answer.blocks();
   return Symbol.asyncIterator in blocks
     ? arrivingEvents(blocks, exchange, settings, state)
-    : toAsync(readyEvents(blocks, exchange, settings, state));
+    : toReadyIterable(readyEvents(blocks, exchange, settings, state));
 }
 
 function* readyEvents(
@@ -58,15 +59,5 @@ function* lastEvents(exchange: ConverseExchange, { fill }: StreamSettings, state
     type: "metadata",
     usage,
     body: fill({ usage: wireUsage(usage), metrics: { latencyMs }, ...echoedSettings(exchange) }),
-  };
-}
-
-/** The same values, each in a promise that is already kept: no generator runs between two events. */
-function toAsync<T>(values: Generator<T>): AsyncIterable<T> {
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: async () => values.next(),
-      return: async () => values.return(undefined),
-    }),
   };
 }

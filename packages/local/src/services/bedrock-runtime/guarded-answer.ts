@@ -1,4 +1,4 @@
-import type { AnswerEnd } from "../../chat/answer.ts";
+import type { AnswerEnd, InputUsage } from "../../chat/answer.ts";
 import type { ContentBlock } from "../../chat/content-blocks.ts";
 import { blockText } from "../../chat/conversation.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
@@ -39,6 +39,10 @@ export class GuardedAnswer implements ExchangeAnswer {
 
   get reply(): ExchangeAnswer["reply"] {
     return this.#answer.reply;
+  }
+
+  input(): InputUsage {
+    return this.#answer.input();
   }
 
   blocks(): AsyncIterable<ReplyBlock> {
@@ -116,6 +120,10 @@ export class BlockedAnswer implements ExchangeAnswer {
   constructor(text: string, trace: GuardrailTrace) {
     this.#text = text;
     this.#trace = trace;
+  }
+
+  input(): InputUsage {
+    return { inputTokens: 0 };
   }
 
   blocks(): Iterable<ReplyBlock> {

@@ -37,23 +37,43 @@ export class GuardrailTrace {
     if (verdict.outcome !== "none") this.#modelOutput = texts;
   }
 
+  /** The strongest thing that was done, on the way in or on the way out. */
+  get outcome(): Outcome {
+    const outcomes = [this.#input, ...this.#outputs].map((verdict) => verdict?.outcome ?? "none");
+    return STRENGTH.findLast((outcome) => outcomes.includes(outcome)) ?? "none";
+  }
+
   /** The whole `trace`: this beside what the reply states; `undefined` when there is neither. */
   withRest(rest: unknown): unknown {
     if (this.#level !== "enabled" && !this.isFull) return rest;
     return { ...(typeof rest === "object" ? rest : {}), guardrail: this.#toWire() };
   }
 
+  /**
+   * The same as InvokeModel shows it, under shorter names; `undefined` when nothing is to be shown.
+   *
+   * Source: recorded answers.
+   */
+  toInvokeTrace(): Record<string, unknown> | undefined {
+    if (this.#level !== "enabled" && !this.isFull) return undefined;
+    const { id } = this.#guardrail.options;
+    return {
+      ...(this.#modelOutput.length > 0 && { modelOutput: this.#modelOutput }),
+      ...(this.#input && { input: { [id]: this.#input.assessment } }),
+      ...(this.#outputs.length > 0 && { outputs: this.#outputs.map(({ assessment }) => ({ [id]: assessment })) }),
+      actionReason: actionReasons[this.outcome],
+    };
+  }
+
   #toWire(): Record<string, unknown> {
     const { id } = this.#guardrail.options;
-    const outcomes = [this.#input, ...this.#outputs].map((verdict) => verdict?.outcome ?? "none");
-    const strongest = STRENGTH.findLast((outcome) => outcomes.includes(outcome)) ?? "none";
     return {
       ...(this.#modelOutput.length > 0 && { modelOutput: this.#modelOutput }),
       ...(this.#input && { inputAssessment: { [id]: this.#input.assessment } }),
       ...(this.#outputs.length > 0 && {
         outputAssessments: { [id]: this.#outputs.map(({ assessment }) => assessment) },
       }),
-      actionReason: actionReasons[strongest],
+      actionReason: actionReasons[this.outcome],
     };
   }
 }

@@ -1,10 +1,17 @@
 import { Buffer } from "node:buffer";
-import { type Operation, ServiceError, type WireRequest } from "../../operation.ts";
+import type { ContentBlock } from "../../chat/content-blocks.ts";
+import { type LocalState, type Operation, ServiceError, type WireAnswer, type WireRequest } from "../../operation.ts";
 import { malformedInput } from "../../validation/body-schema.ts";
 import { checkModelAccess } from "../../validation/check-model-access.ts";
+import type { ChatFormat } from "./invoke/chat-format.ts";
+import { formatOfCall } from "./invoke/chat-formats.ts";
 import { familyOfCall } from "./invoke/families.ts";
 import type { InvokeCall } from "./invoke/invoke-family.ts";
-import { resolveModel } from "./resolve-model.ts";
+import { guardMembers } from "./invoke/invoke-guard.ts";
+import { echoedHeaders, usageHeaders } from "./invoke/invoke-headers.ts";
+import { nativeEvents } from "./invoke/native-events.ts";
+import { runChat } from "./invoke/run-chat.ts";
+import { type RequestedModel, resolveModel } from "./resolve-model.ts";
 
 /**
  * InvokeModel: a model's own body in, its own answer out.
@@ -20,33 +27,78 @@ export const invokeModel: Operation = {
   bodyKind: "raw",
   async handle(request, state) {
     const startedAt = state.clock();
-    const requested = resolveModel(request, state);
-    const { validation } = state.options;
-    checkModelAccess({ ...requested, operation: request.operation }, validation);
-    const call: InvokeCall = {
-      model: requested.resolved.model,
-      isUnchecked: requested.resolved.isUnchecked,
-      body: parseJson(request),
-      validation,
-      request,
-      state,
-    };
+    const latencyMs = (): number => Math.max(1, Math.round(state.clock() - startedAt));
+    const { call, requested } = beginCall(request, state);
     const family = familyOfCall(call);
-    if (family === undefined) throw notEmulated(call);
-    const { body, inputTokens, outputTokens } = await family.invoke(call);
+    if (family !== undefined) {
+      const { body, inputTokens, outputTokens } = await family.invoke(call);
+      return {
+        kind: "raw",
+        contentType: "application/json",
+        headers: usageHeaders({ inputTokens, ...(outputTokens === undefined ? {} : { outputTokens }) }, latencyMs()),
+        body: JSON.stringify(body),
+        usage: { inputTokens, outputTokens: outputTokens ?? 0 },
+      };
+    }
+    return await wholeAnswer(call, requested, chatFormat(call), latencyMs);
+  },
+};
+
+/** InvokeModelWithResponseStream: the answer as chunks of the model's own. Source: the page of that name, same reference. */
+export const invokeModelStream: Operation = {
+  name: "InvokeModelWithResponseStream",
+  service: "bedrock-runtime",
+  method: "POST",
+  path: "/model/{modelId}/invoke-with-response-stream",
+  bodyKind: "raw",
+  async handle(request, state) {
+    const startedAt = state.clock();
+    const { call, requested } = beginCall(request, state);
+    const format = familyOfCall(call) === undefined ? chatFormat(call) : undefined;
+    if (format === undefined || !call.model.streaming) {
+      throw new ServiceError("ValidationException", 400, "The model is unsupported for streaming.");
+    }
+    const run = await runChat(call, requested, format);
     return {
-      kind: "raw",
-      contentType: "application/json",
-      headers: {
-        "x-amzn-bedrock-invocation-latency": String(Math.max(1, Math.round(state.clock() - startedAt))),
-        "x-amzn-bedrock-input-token-count": String(inputTokens),
-        ...(outputTokens === undefined ? {} : { "x-amzn-bedrock-output-token-count": String(outputTokens) }),
-      },
-      body: JSON.stringify(body),
-      usage: { inputTokens, outputTokens: outputTokens ?? 0 },
+      kind: "events",
+      headers: { "x-amzn-bedrock-content-type": "application/json", ...echoedHeaders(request) },
+      events: nativeEvents(run, format, { startedAt, state }),
     };
   },
 };
+
+function beginCall(request: WireRequest, state: LocalState): { call: InvokeCall; requested: RequestedModel } {
+  const requested = resolveModel(request, state);
+  const { validation } = state.options;
+  checkModelAccess({ ...requested, operation: request.operation }, validation);
+  const { model, isUnchecked } = requested.resolved;
+  return { requested, call: { model, isUnchecked, body: parseJson(request), validation, request, state } };
+}
+
+function chatFormat(call: InvokeCall): ChatFormat {
+  const format = formatOfCall(call);
+  if (format === undefined) throw notEmulated(call);
+  return format;
+}
+
+async function wholeAnswer(
+  call: InvokeCall,
+  requested: RequestedModel,
+  format: ChatFormat,
+  latencyMs: () => number,
+): Promise<WireAnswer> {
+  const { answer, context, trace } = await runChat(call, requested, format);
+  const blocks: ContentBlock[] = [];
+  for await (const { block } of answer.blocks()) blocks.push(block);
+  const end = answer.end();
+  return {
+    kind: "raw",
+    contentType: "application/json",
+    headers: { ...usageHeaders(end.usage, answer.reply.latencyMs ?? latencyMs()), ...echoedHeaders(call.request) },
+    body: JSON.stringify({ ...format.write({ ...context, blocks, end }), ...guardMembers(trace) }),
+    usage: end.usage,
+  };
+}
 
 function parseJson({ rawBody }: WireRequest): unknown {
   try {
@@ -57,11 +109,11 @@ function parseJson({ rawBody }: WireRequest): unknown {
   }
 }
 
-/** A real model, whose own body this endpoint cannot answer: said as it is, with the status of an operation unknown. */
+/** A model whose own body this endpoint cannot answer: said as it is, with the status of an operation unknown. */
 function notEmulated({ model }: InvokeCall): ServiceError {
   return new ServiceError(
     "UnknownOperationException",
     404,
-    `The local endpoint does not emulate InvokeModel for ${model.id}. It answers the bodies of embedding models; chat models answer Converse.`,
+    `The local endpoint does not emulate InvokeModel for ${model.id}. It answers the bodies of chat, text and embedding models.`,
   );
 }

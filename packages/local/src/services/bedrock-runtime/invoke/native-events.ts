@@ -1,0 +1,99 @@
+import { Buffer } from "node:buffer";
+import type { AnswerEnd } from "../../../chat/answer.ts";
+import { createFiller } from "../../../chat/filler.ts";
+import type { ReplyBlock } from "../../../chat/reply.ts";
+import type { LocalState, StreamEvent } from "../../../operation.ts";
+import { toReadyIterable } from "../ready-iterable.ts";
+import type { ChatFormat, NativeChunk, StreamWriter } from "./chat-format.ts";
+import { guardMembers } from "./invoke-guard.ts";
+import type { ChatRun } from "./run-chat.ts";
+
+/** What times a stream. */
+export interface StreamTiming {
+  startedAt: number;
+  state: LocalState;
+}
+
+/**
+ * The events of a stream in a model's own form: each is a `chunk` whose `bytes` are one JSON value, base64-encoded.
+ *
+ * The last object carries `amazon-bedrock-invocationMetrics` and, with a guardrail, what that did. Source:
+ * "InvokeModelWithResponseStream", Amazon Bedrock API Reference, and recorded traffic.
+ */
+export function nativeEvents(run: ChatRun, format: ChatFormat, timing: StreamTiming): AsyncIterable<StreamEvent> {
+  const sender = new ChunkSender(run, format.stream(run.context), timing);
+  const blocks = run.answer.blocks();
+  return Symbol.asyncIterator in blocks ? arrivingEvents(blocks, sender) : toReadyIterable(readyEvents(blocks, sender));
+}
+
+function* readyEvents(blocks: Iterable<ReplyBlock>, sender: ChunkSender): Generator<StreamEvent> {
+  yield* sender.start();
+  let index = 0;
+  for (const block of blocks) yield* sender.block(block, index++);
+  yield* sender.end();
+}
+
+async function* arrivingEvents(blocks: AsyncIterable<ReplyBlock>, sender: ChunkSender): AsyncGenerator<StreamEvent> {
+  yield* sender.start();
+  let index = 0;
+  for await (const block of blocks) yield* sender.block(block, index++);
+  yield* sender.end();
+}
+
+class ChunkSender {
+  readonly #run: ChatRun;
+  readonly #writer: StreamWriter;
+  readonly #timing: StreamTiming;
+  readonly #fill: (body: Record<string, unknown>) => Record<string, unknown>;
+  #firstAt: number | undefined;
+
+  constructor(run: ChatRun, writer: StreamWriter, timing: StreamTiming) {
+    this.#run = run;
+    this.#writer = writer;
+    this.#timing = timing;
+    this.#fill = timing.state.options.streamFiller ? createFiller() : (body) => body;
+  }
+
+  *start(): Generator<StreamEvent> {
+    for (const chunk of this.#writer.start?.() ?? []) yield this.#event(chunk);
+  }
+
+  *block(reply: ReplyBlock, index: number): Generator<StreamEvent> {
+    for (const chunk of this.#writer.block(reply, index)) yield this.#event(chunk);
+  }
+
+  *end(): Generator<StreamEvent> {
+    const end = this.#run.answer.end();
+    const chunks = [...this.#writer.end(end)];
+    const last = chunks.findLastIndex((chunk) => typeof chunk !== "string");
+    for (const [index, chunk] of chunks.entries()) {
+      const event = this.#event(
+        index === last && typeof chunk !== "string" ? { ...chunk, ...this.#metrics(end) } : chunk,
+      );
+      yield index === chunks.length - 1 ? { ...event, usage: end.usage } : event;
+    }
+  }
+
+  #event(chunk: NativeChunk): StreamEvent {
+    this.#firstAt ??= this.#timing.state.clock();
+    return { type: "chunk", body: this.#fill({ bytes: Buffer.from(JSON.stringify(chunk)).toString("base64") }) };
+  }
+
+  #metrics({ usage }: AnswerEnd): Record<string, unknown> {
+    const { startedAt, state } = this.#timing;
+    const { answer, trace } = this.#run;
+    const since = (at: number): number => Math.max(1, Math.round(at - startedAt));
+    const { cacheReadInputTokens, cacheWriteInputTokens } = usage;
+    return {
+      ...guardMembers(trace),
+      "amazon-bedrock-invocationMetrics": {
+        inputTokenCount: usage.inputTokens,
+        outputTokenCount: usage.outputTokens,
+        invocationLatency: answer.reply.latencyMs ?? since(state.clock()),
+        firstByteLatency: since(this.#firstAt ?? state.clock()),
+        ...(cacheReadInputTokens === undefined ? {} : { cacheReadInputTokenCount: cacheReadInputTokens }),
+        ...(cacheWriteInputTokens === undefined ? {} : { cacheWriteInputTokenCount: cacheWriteInputTokens }),
+      },
+    };
+  }
+}
