@@ -124,12 +124,11 @@ describe("[13] InvokeModel", () => {
     expect(vectors.map(({ length }) => length)).toEqual([77, 1024, 50, 33, 512]);
   });
 
-  it("says plainly that it does not answer for a chat model's own body", async () => {
-    const body = { anthropic_version: "bedrock-2023-05-31", max_tokens: 5, messages: [] };
-    await expect(invoke(aws, "us.anthropic.claude-sonnet-4-5-20250929-v1:0", body)).rejects.toMatchObject({
+  it("says plainly that it paints no images", async () => {
+    await expect(invoke(aws, "amazon.nova-canvas-v1:0", { taskType: "TEXT_IMAGE" })).rejects.toMatchObject({
       name: "UnknownOperationException",
-      message: expect.stringContaining("anthropic.claude-sonnet-4-5-20250929-v1:0"),
-      $metadata: { httpStatusCode: 404, attempts: 1 },
+      message: expect.stringContaining("amazon.nova-canvas-v1:0"),
+      $metadata: { httpStatusCode: 404 },
     });
   });
 
