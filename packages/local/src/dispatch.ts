@@ -155,11 +155,14 @@ export class Dispatcher {
       attempt: entry.attempt,
       auth: entry.auth,
     };
-    this.#authenticator.authorize(
-      entry.auth,
-      operation.action ?? `${service.signingName}:${operation.name}`,
-      () => operation.resource?.(request, state) ?? resourceOf(params, state),
-    );
+    const action = operation.action ?? `${service.signingName}:${operation.name}`;
+    for (const needed of [action, ...(operation.alsoNeeds?.(request) ?? [])]) {
+      this.#authenticator.authorize(
+        entry.auth,
+        needed,
+        () => operation.resource?.(request, state) ?? resourceOf(params, state),
+      );
+    }
     return request;
   }
 

@@ -31,8 +31,10 @@ export type {
   KnowledgeBaseOptions,
 } from "./knowledge-bases/knowledge-base-options.ts";
 export type { PromptOptions } from "./prompts/prompt-options.ts";
+export type { S3VectorsOptions, VectorBucketOptions, VectorIndexOptions } from "./s3-vectors/s3-vectors-options.ts";
+export type { VectorMetric } from "./engines/vector-index.ts";
 export type { AppliedFault, Fault, FaultAction, FaultError, FaultMatch, FaultTiming } from "./fault.ts";
 export type { FaultRule, FaultRules } from "./fault-rules.ts";
 export type { PartialEntry, RequestEntry, RequestLogOptions, RequestQuery } from "./request-log.ts";
-export type { BytesSummary } from "./logged-body.ts";
+export type { BytesSummary, NumbersSummary } from "./logged-body.ts";
 export type { RequestAuth, ServiceName, Usage } from "./operation.ts";

@@ -18,6 +18,7 @@ import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
 import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
 import { resolveOptions } from "./resolve-options.ts";
+import { S3VectorsAccount } from "./s3-vectors/s3-vectors-account.ts";
 import { services } from "./services/index.ts";
 import { countTextTokens } from "./tokens.ts";
 
@@ -120,6 +121,7 @@ class Instance implements LocalAws {
   readonly #embedder: Embedder;
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
   readonly #kendra: KendraCatalogue;
+  readonly #s3Vectors: S3VectorsAccount;
   readonly #listener: Listener;
   #port = 0;
 
@@ -139,6 +141,7 @@ class Instance implements LocalAws {
       random: createRandom(options.seed),
     });
     this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
+    this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
     const state: LocalState = {
       options,
       chat: this.chat,
@@ -146,6 +149,7 @@ class Instance implements LocalAws {
       guardrails: new GuardrailCatalogue(options),
       knowledgeBases: this.#knowledgeBases,
       kendra: this.#kendra,
+      s3Vectors: this.#s3Vectors,
       embedder: this.#embedder,
       countTokens,
       clock: options.clock,
@@ -241,6 +245,7 @@ class Instance implements LocalAws {
     this.faults.reset();
     this.#knowledgeBases.reset();
     this.#kendra.reset();
+    this.#s3Vectors.reset();
     this.#log.clear();
   }
 

@@ -5,6 +5,7 @@ import type { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import type { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
 import type { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
 import type { ResolvedOptions } from "./options.ts";
+import type { S3VectorsAccount } from "./s3-vectors/s3-vectors-account.ts";
 
 /** The services that this endpoint knows by name; the word is the SDK package's (`client-<name>`). */
 export type ServiceName =
@@ -113,6 +114,8 @@ export interface Operation {
   target?: string;
   /** The IAM action that `allow` is compared with, @defaultValue `bedrock:<name>` by the signing name of the service. */
   action?: string;
+  /** More IAM actions that a request needs, by what it asks for. */
+  alsoNeeds?(request: WireRequest): readonly string[];
   /** Bytes of the body; over it the answer is 413. @defaultValue 25,000,000 */
   bodyLimit?: number;
   /**
@@ -144,6 +147,7 @@ export interface LocalState {
   readonly guardrails: GuardrailCatalogue;
   readonly knowledgeBases: KnowledgeBaseCatalogue;
   readonly kendra: KendraCatalogue;
+  readonly s3Vectors: S3VectorsAccount;
   /** Turns texts into vectors, by the `embeddings` option. */
   readonly embedder: Embedder;
   /** Tokens of a text or of any JSON value. */

@@ -8,6 +8,7 @@ import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
 import type { PromptOptions } from "./prompts/prompt-options.ts";
 import type { RequestLogOptions } from "./request-log.ts";
+import type { S3VectorsOptions } from "./s3-vectors/s3-vectors-options.ts";
 
 /** One access key that the endpoint accepts. */
 export interface LocalKey {
@@ -95,6 +96,8 @@ export interface LocalAwsOptions {
   kendraIndexes?: readonly KendraIndexOptions[];
   /** The prompts of the account's Prompt management. */
   prompts?: readonly PromptOptions[];
+  /** The vector buckets of the account, and how S3 Vectors pages. */
+  s3Vectors?: S3VectorsOptions;
   /** Rules that are in force from the start, and again after `reset`. */
   faults?: readonly Fault[];
   /** Send the filler `p` in stream events, as AWS does. @defaultValue true */
@@ -124,6 +127,7 @@ export interface ResolvedOptions {
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];
   readonly kendraIndexes: readonly KendraIndexOptions[];
   readonly prompts: readonly PromptOptions[];
+  readonly s3Vectors: S3VectorsOptions;
   readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */
   readonly streamFiller: boolean;

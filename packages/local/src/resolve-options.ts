@@ -4,6 +4,7 @@ import { isLoopback } from "./hosts.ts";
 import { checkKendraIndex } from "./kendra/check-kendra.ts";
 import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
+import { checkS3Vectors } from "./s3-vectors/check-s3-vectors.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
 
 const defaultKeys: Readonly<Record<string, LocalKey>> = { AKIALOCAL: { secretAccessKey: "local" } };
@@ -34,6 +35,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   knowledgeBases: listOfObjects(),
   kendraIndexes: listOfObjects(),
   prompts: listOfObjects(),
+  s3Vectors: object(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
   streamFiller: flag(),
   seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
@@ -85,6 +87,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     checkKendraIndex(kendraIndex, `createLocalAws: kendraIndexes[${index}]`);
   }
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
+  if (options.s3Vectors !== undefined) checkS3Vectors(options.s3Vectors, "createLocalAws: s3Vectors");
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
   const { host = "127.0.0.1", region = "us-east-1", auth = {}, models = {}, log = {} } = options;
   const keys = auth.keys ?? defaultKeys;
@@ -122,6 +125,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     knowledgeBases: options.knowledgeBases ?? [],
     kendraIndexes: options.kendraIndexes ?? [],
     prompts: options.prompts ?? [],
+    s3Vectors: options.s3Vectors ?? {},
     faults: options.faults ?? [],
     streamFiller: options.streamFiller ?? true,
     seed: options.seed ?? 1,

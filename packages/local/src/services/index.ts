@@ -3,6 +3,7 @@ import { bedrock } from "./bedrock.ts";
 import { bedrockAgentRuntime } from "./bedrock-agent-runtime.ts";
 import { bedrockRuntime } from "./bedrock-runtime.ts";
 import { kendra } from "./kendra.ts";
+import { s3vectors } from "./s3vectors.ts";
 
 /** Every service of this endpoint; a new one is a file beside this and a row here. */
-export const services: readonly Service[] = [bedrockRuntime, bedrock, bedrockAgentRuntime, kendra];
+export const services: readonly Service[] = [bedrockRuntime, bedrock, bedrockAgentRuntime, kendra, s3vectors];

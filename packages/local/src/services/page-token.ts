@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 
-import { ServiceError } from "../../operation.ts";
+import { ServiceError } from "../operation.ts";
 
 /** The `nextToken` of the page of an answer that begins there; it is good for the same request only. */
 export function tokenOf(offset: number, request: unknown): string {

@@ -4,7 +4,7 @@ import type { FoundPassage } from "../../knowledge-bases/knowledge-base.ts";
 import { type LocalState, type Operation, ServiceError } from "../../operation.ts";
 import { findPassages } from "./find-passages.ts";
 import { knowledgeBaseArn } from "./knowledge-base-arn.ts";
-import { offsetOf, tokenOf } from "./page-token.ts";
+import { offsetOf, tokenOf } from "../page-token.ts";
 import { type GuardrailReference, parseRetrieveBody, type RetrieveBody } from "./retrieve-body.ts";
 import { toReference } from "./to-reference.ts";
 

@@ -1,0 +1,47 @@
+import type { Operation, WireRequest } from "../../operation.ts";
+import { parseRequest } from "../../validation/smithy-schema.ts";
+import { requests } from "./requests.ts";
+
+const common = {
+  service: "s3vectors",
+  path: "/tags/{resourceArn}",
+  resource: ({ params }: WireRequest) => arnOf(params),
+} as const;
+
+/** The tags of buckets and indexes. */
+export const tagOperations: readonly Operation[] = [
+  {
+    ...common,
+    name: "TagResource",
+    method: "POST",
+    handle: async ({ params, body }, { s3Vectors, options }) => {
+      const { tags } = parseRequest(body, requests.tagResource, options.validation);
+      const kept = s3Vectors.tagsOf(arnOf(params));
+      for (const [key, value] of Object.entries(tags)) kept.set(key, value);
+      return { kind: "json", body: {} };
+    },
+  },
+  {
+    ...common,
+    name: "UntagResource",
+    method: "DELETE",
+    handle: async ({ params, query }, { s3Vectors }) => {
+      const kept = s3Vectors.tagsOf(arnOf(params));
+      for (const key of query.getAll("tagKeys")) kept.delete(key);
+      return { kind: "json", body: {} };
+    },
+  },
+  {
+    ...common,
+    name: "ListTagsForResource",
+    method: "GET",
+    handle: async ({ params }, { s3Vectors }) => ({
+      kind: "json",
+      body: { tags: Object.fromEntries(s3Vectors.tagsOf(arnOf(params))) },
+    }),
+  },
+];
+
+function arnOf({ resourceArn = "" }: Record<string, string>): string {
+  return resourceArn;
+}
