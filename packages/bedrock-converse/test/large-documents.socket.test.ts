@@ -8,7 +8,7 @@ const aws = useLocalAws({ log: { bodies: false } });
 const megabyte = 1_000_000;
 
 /** Four documents of 4.4 MB, near the service's limit for each. */
-function documents(toData: (bytes: Uint8Array) => unknown): Record<string, unknown>[] {
+function documents(toData: (bytes: Uint8Array) => unknown): ({ type: string } & Record<string, unknown>)[] {
   return [1, 2, 3, 4].map((number) => ({
     type: "file",
     mimeType: "application/pdf",
