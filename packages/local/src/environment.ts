@@ -19,6 +19,8 @@ export interface Address {
   region: string;
   accessKeyId: string;
   key: LocalKey;
+  /** Of the MemoryDB port, where there is one. */
+  memorydbUrl?: string | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Address {
  *
  * Both names of the region are set: `@langchain/aws` reads the one, the SDK the other.
  */
-export function toEnvironment({ url, region, accessKeyId, key }: Address): Record<string, string> {
+export function toEnvironment({ url, region, accessKeyId, key, memorydbUrl }: Address): Record<string, string> {
   return {
     ...Object.fromEntries(Object.values(endpointVariables).map((name) => [name, url])),
     AWS_REGION: region,
@@ -34,6 +36,7 @@ export function toEnvironment({ url, region, accessKeyId, key }: Address): Recor
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
     ...(key.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: key.sessionToken }),
+    ...(memorydbUrl === undefined ? {} : { REDIS_URL: memorydbUrl }),
     AWS_EC2_METADATA_DISABLED: "true",
   };
 }

@@ -30,6 +30,14 @@ export type {
   KnowledgeBaseMetadataValue,
   KnowledgeBaseOptions,
 } from "./knowledge-bases/knowledge-base-options.ts";
+export type {
+  LocalMemoryDb,
+  MemoryDbCommand,
+  MemoryDbEngine,
+  MemoryDbFault,
+  MemoryDbOptions,
+  MemoryDbUser,
+} from "./memorydb/memorydb-options.ts";
 export type { PromptOptions } from "./prompts/prompt-options.ts";
 export type { S3VectorsOptions, VectorBucketOptions, VectorIndexOptions } from "./s3-vectors/s3-vectors-options.ts";
 export type { VectorMetric } from "./engines/vector-index.ts";

@@ -13,6 +13,8 @@ import { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
 import type { KendraHandle } from "./kendra/kendra-options.ts";
 import { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
 import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-options.ts";
+import type { LocalMemoryDb } from "./memorydb/memorydb-options.ts";
+import { MemoryDbServer } from "./memorydb/memorydb-server.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
@@ -63,6 +65,12 @@ export interface LocalAws extends AsyncDisposable {
    * @throws Error when the id is not 36 letters, digits and hyphens
    */
   kendra(id: string): KendraHandle;
+  /**
+   * The MemoryDB port.
+   *
+   * @throws Error when the option `memorydb` did not ask for one
+   */
+  readonly memorydb: LocalMemoryDb;
   /** Constructor options for an AWS SDK client of that service. */
   clientConfig(service: ServiceName): LocalClientConfig;
   /** Environment variables that send all AWS clients of a process here. */
@@ -122,6 +130,7 @@ class Instance implements LocalAws {
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
   readonly #kendra: KendraCatalogue;
   readonly #s3Vectors: S3VectorsAccount;
+  readonly #memorydb: MemoryDbServer | undefined;
   readonly #listener: Listener;
   #port = 0;
 
@@ -142,6 +151,7 @@ class Instance implements LocalAws {
     });
     this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
     this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
+    this.#memorydb = options.memorydb && new MemoryDbServer(options.memorydb, options);
     const state: LocalState = {
       options,
       chat: this.chat,
@@ -204,6 +214,13 @@ class Instance implements LocalAws {
     return this.#kendra.handle(id);
   }
 
+  get memorydb(): LocalMemoryDb {
+    if (this.#memorydb === undefined) {
+      throw new Error("This instance has no MemoryDB port. Pass `memorydb: true` to createLocalAws.");
+    }
+    return this.#memorydb;
+  }
+
   clientConfig(service: ServiceName): LocalClientConfig {
     const config = { region: this.region, endpoint: this.url, credentials: this.credentials };
     return service === "neptune-graph" ? { ...config, disableHostPrefix: true } : config;
@@ -211,7 +228,7 @@ class Instance implements LocalAws {
 
   env(): Record<string, string> {
     const [accessKeyId, key] = this.#key;
-    return toEnvironment({ url: this.url, region: this.region, accessKeyId, key });
+    return toEnvironment({ url: this.url, region: this.region, accessKeyId, key, memorydbUrl: this.#memorydb?.url });
   }
 
   requests(query?: RequestQuery): RequestEntry[] {
@@ -246,6 +263,7 @@ class Instance implements LocalAws {
     this.#knowledgeBases.reset();
     this.#kendra.reset();
     this.#s3Vectors.reset();
+    this.#memorydb?.reset();
     this.#log.clear();
   }
 
@@ -255,6 +273,12 @@ class Instance implements LocalAws {
     } catch (error) {
       throw toListenError(error, this.#options);
     }
+    try {
+      await this.#memorydb?.start();
+    } catch (error) {
+      await this.close();
+      throw toListenError(error, { host: this.#options.host, port: this.#options.memorydb?.port ?? 0 });
+    }
   }
 
   async close(): Promise<void> {
@@ -262,6 +286,7 @@ class Instance implements LocalAws {
     // One turn of the loop, in which the resets of open streams leave.
     await new Promise((resolve) => setImmediate(resolve));
     await this.#listener.close();
+    await this.#memorydb?.close();
     await this.#embedder.close?.();
   }
 
@@ -276,7 +301,7 @@ const listenErrors: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "cannot be bound: `host` is no address of this machine",
 };
 
-function toListenError(error: unknown, { host, port }: ResolvedOptions): Error {
+function toListenError(error: unknown, { host, port }: Pick<ResolvedOptions, "host" | "port">): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reason = listenErrors[code] ?? `could not be bound (${code || String(error)})`;
   return new Error(`createLocalAws: ${host}:${port} ${reason}.`, { cause: error });

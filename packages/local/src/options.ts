@@ -6,6 +6,7 @@ import type { Fault } from "./fault.ts";
 import type { GuardrailOptions } from "./guardrails/guardrail-options.ts";
 import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
+import type { MemoryDbOptions, ResolvedMemoryDbOptions } from "./memorydb/memorydb-options.ts";
 import type { PromptOptions } from "./prompts/prompt-options.ts";
 import type { RequestLogOptions } from "./request-log.ts";
 import type { S3VectorsOptions } from "./s3-vectors/s3-vectors-options.ts";
@@ -94,6 +95,8 @@ export interface LocalAwsOptions {
   knowledgeBases?: readonly KnowledgeBaseOptions[];
   /** The Kendra indexes of the account. `kendra(id)` makes more. */
   kendraIndexes?: readonly KendraIndexOptions[];
+  /** A MemoryDB cluster, on a port of its own. @defaultValue false */
+  memorydb?: boolean | MemoryDbOptions;
   /** The prompts of the account's Prompt management. */
   prompts?: readonly PromptOptions[];
   /** The vector buckets of the account, and how S3 Vectors pages. */
@@ -126,6 +129,7 @@ export interface ResolvedOptions {
   readonly guardrails: readonly GuardrailOptions[];
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];
   readonly kendraIndexes: readonly KendraIndexOptions[];
+  readonly memorydb: ResolvedMemoryDbOptions | undefined;
   readonly prompts: readonly PromptOptions[];
   readonly s3Vectors: S3VectorsOptions;
   readonly faults: readonly Fault[];

@@ -3,6 +3,8 @@ import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { isLoopback } from "./hosts.ts";
 import { checkKendraIndex } from "./kendra/check-kendra.ts";
 import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
+import { checkMemoryDb } from "./memorydb/check-memorydb.ts";
+import { resolveMemoryDb } from "./memorydb/memorydb-options.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
 import { checkS3Vectors } from "./s3-vectors/check-s3-vectors.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
@@ -34,6 +36,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   guardrails: listOfObjects(),
   knowledgeBases: listOfObjects(),
   kendraIndexes: listOfObjects(),
+  memorydb: (value) => (typeof value === "boolean" || isRecord(value) ? undefined : "true, false or an object"),
   prompts: listOfObjects(),
   s3Vectors: object(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
@@ -86,6 +89,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   for (const [index, kendraIndex] of (options.kendraIndexes ?? []).entries()) {
     checkKendraIndex(kendraIndex, `createLocalAws: kendraIndexes[${index}]`);
   }
+  if (options.memorydb !== undefined) checkMemoryDb(options.memorydb, "createLocalAws: memorydb");
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   if (options.s3Vectors !== undefined) checkS3Vectors(options.s3Vectors, "createLocalAws: s3Vectors");
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
@@ -124,6 +128,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     guardrails: options.guardrails ?? [],
     knowledgeBases: options.knowledgeBases ?? [],
     kendraIndexes: options.kendraIndexes ?? [],
+    memorydb: toMemoryDb(options.memorydb),
     prompts: options.prompts ?? [],
     s3Vectors: options.s3Vectors ?? {},
     faults: options.faults ?? [],
@@ -132,6 +137,11 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     clock: options.clock ?? Date.now,
     log: { maxEntries: log.maxEntries ?? 10_000, bodies: log.bodies ?? true },
   };
+}
+
+function toMemoryDb(option: LocalAwsOptions["memorydb"] = false): ResolvedOptions["memorydb"] {
+  if (option === false) return undefined;
+  return resolveMemoryDb(option === true ? {} : option);
 }
 
 function refuseRealKeys(keys: Readonly<Record<string, LocalKey>>): void {

@@ -119,6 +119,15 @@ describe("run", () => {
     expect([code, out]).toEqual([3, `ready\ngot ${signal}\n`]);
   });
 
+  it("opens the MemoryDB port on demand, and says where it is", async () => {
+    const script = "console.log(process.env.REDIS_URL)";
+    const run = await start(["run", "--memorydb", "0", "--", process.execPath, "-e", script]).ended;
+    expect(run.out).toMatch(/^redis:\/\/127\.0\.0\.1:\d+\n$/);
+    const env = await start(["env", "--memorydb", "6380", "--shell", "dotenv"]).ended;
+    expect(env.out).toMatch(/^REDIS_URL=.?redis:\/\/127\.0\.0\.1:6380/m);
+    expect((await start(["serve", "--memorydb", "many"]).ended).err).toContain("--memorydb must be a number");
+  });
+
   it("[50] says 128 + N for a command that a signal ended, 127 for none that exists", async () => {
     const app = await writeApp("process.kill(process.pid, 'SIGKILL');");
     expect((await start(["run", "--", process.execPath, app]).ended).code).toBe(137);

@@ -23,7 +23,9 @@ export const env: Command = {
     const intended = `${options.tls === undefined ? "http" : "https"}://${host}:${options.port}`;
     const url = invocation.text("url") ?? process.env[urlVariable] ?? intended;
     const [accessKeyId = "", key = { secretAccessKey: "" }] = Object.entries(options.auth.keys)[0] ?? [];
-    print(...toShellLines(toEnvironment({ url, region: options.region, accessKeyId, key }), shell));
+    const { memorydb } = options;
+    const memorydbUrl = memorydb && `${options.tls === undefined ? "redis" : "rediss"}://${host}:${memorydb.port}`;
+    print(...toShellLines(toEnvironment({ url, region: options.region, accessKeyId, key, memorydbUrl }), shell));
     return 0;
   },
 };

@@ -21,6 +21,7 @@ export const serverFlags = {
   validation: { type: "string", value: "MODE", help: "current, strict2024 or off" },
   auth: { type: "string", value: "MODE", help: "strict, lenient or off" },
   embeddings: { type: "string", value: "ENGINE", help: "hash or semantic" },
+  memorydb: { type: "string", value: "N", help: "a MemoryDB cluster on this port; 0 for any that is free" },
   fault: { type: "string", multiple: true, value: "SPEC", help: "as Converse:throttle,every=3; may be repeated" },
 } as const satisfies Flags;
 
@@ -32,6 +33,7 @@ export async function readServerOptions(invocation: Invocation, fallbackPort: nu
   const faults = invocation.texts("fault").map(parseFaultSpec);
   const tls = await readTls(invocation.text("tls-key"), invocation.text("tls-cert"));
   const mode = invocation.text("auth");
+  const memorydb = invocation.text("memorydb");
   return {
     port: fallbackPort,
     ...configured,
@@ -48,6 +50,14 @@ export async function readServerOptions(invocation: Invocation, fallbackPort: nu
     ...(mode === undefined
       ? {}
       : { auth: { ...configured.auth, ...given("mode", oneOf("auth", mode, ["strict", "lenient", "off"] as const)) } }),
+    ...(memorydb === undefined
+      ? {}
+      : {
+          memorydb: {
+            ...(typeof configured.memorydb === "object" ? configured.memorydb : {}),
+            port: toPort(memorydb, "memorydb"),
+          },
+        }),
     ...(faults.length === 0 ? {} : { faults: [...(configured.faults ?? []), ...faults] }),
   };
 }
@@ -64,8 +74,8 @@ function given<T>(name: string, value: T | undefined): Record<string, T> {
   return value === undefined ? {} : { [name]: value };
 }
 
-function toPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError("--port must be a number from 0 to 65535.");
+function toPort(text: string, flag = "port"): number {
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--${flag} must be a number from 0 to 65535.`);
   return Number(text);
 }
 
