@@ -10,7 +10,7 @@ import { repositoryRoot } from "./workspace.mjs";
 export async function startLocal() {
   const entry = pathToFileURL(join(repositoryRoot, "packages", "local", "dist", "index.js"));
   const { createLocalAws } = await import(entry.href);
-  return createLocalAws({ knowledgeBases });
+  return createLocalAws({ knowledgeBases, kendraIndexes });
 }
 
 /** What the examples and the small programs of `knowledge-bases` search. */
@@ -41,6 +41,22 @@ const knowledgeBases = [
     documents: [
       { text: "The basic plan costs ten euros a month and has one seat.", uri: "https://plans.example/basic" },
       { text: "The team plan costs thirty euros a month and has five seats.", uri: "https://plans.example/team" },
+    ],
+  },
+];
+
+/** What those of `kendra` search. */
+const kendraIndexes = [
+  {
+    id: "c0806df7-e76b-4bce-9b5c-d5582f6b1a03",
+    documents: [
+      {
+        title: "Vacation policy",
+        text: "Employees get twenty-five days of vacation a year. The team lead grants vacation.",
+        uri: "https://intra.example/vacation",
+        metadata: { department: "hr", _created_at: new Date("2026-01-01T00:00:00Z") },
+      },
+      { title: "Remote work", text: "Remote work needs the consent of the team lead.", metadata: { department: "it" } },
     ],
   },
 ];

@@ -10,7 +10,7 @@ export const acceptance = [
   { name: "embeddings", packages: ["embeddings"], cases: 43, complete: true },
   { name: "rerank", packages: ["rerank"], cases: 34, complete: true },
   { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: false },
-  { name: "kendra", packages: ["kendra"], cases: 38, complete: false },
+  { name: "kendra", packages: ["kendra"], cases: 38, complete: true },
   { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: false },
   { name: "memorydb", packages: ["memorydb"], cases: 55, complete: false },
   { name: "sagemaker", packages: ["sagemaker"], cases: 46, complete: false },
