@@ -3,6 +3,7 @@ import { eventStreamType } from "./event-frames.ts";
 import { sendEvents } from "./event-stream.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultAction } from "./fault.ts";
+import { endLate } from "./late-status.ts";
 import type { Service, ServiceError, WireAnswer } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";
@@ -31,14 +32,17 @@ export class AnswerWriter {
       if (answer.usage !== undefined) this.#entry.usage = answer.usage;
       const [body, contentType] =
         answer.kind === "json" ? [JSON.stringify(answer.body), jsonType] : [answer.body, answer.contentType];
-      await this.#sendWhole(answer.status ?? 200, { "content-type": contentType, ...answer.headers }, body, action);
+      const headers = { "content-type": contentType, ...answer.headers };
+      const isLate = answer.kind === "raw" && answer.lateStatus === true;
+      if (isLate) await this.#sendLate(headers, body.toString(), action);
+      else await this.#sendWhole(answer.status ?? 200, headers, body, action);
     }
     if (action?.goaway === true) this.#exchange.goaway();
   }
 
   /** An error, in the words of the service, or of most services where none is known. */
   refuse(service: Service | undefined, error: ServiceError): void {
-    const { body, headers } = service?.errorBody?.(error) ?? toErrorBody(error);
+    const { body, headers } = service?.errorBody?.(error, this.#entry.id) ?? toErrorBody(error);
     this.#entry.errorType = error.type;
     this.text(error.status, JSON.stringify(body), headers);
   }
@@ -56,6 +60,23 @@ export class AnswerWriter {
     exchange.flushHead();
     if (await this.#breakAfterHead(action)) return;
     await sendEvents(exchange, answer.events, this.#entry, action);
+  }
+
+  /** A body that says at its end how it went, in trailers if the client takes them and no fault is about its bytes. */
+  async #sendLate(headers: Record<string, string>, body: string, action?: FaultAction): Promise<void> {
+    const exchange = this.#exchange;
+    const isPlain = action === undefined || action.lateError !== undefined;
+    const takesTrailers = isPlain && /\btrailers\b/i.test(exchange.headers["te"] ?? "");
+    const ending = endLate(body, action?.lateError, { takesTrailers, requestId: this.#entry.id });
+    if (ending.errorType !== undefined) this.#entry.errorType = ending.errorType;
+    if (ending.trailers === undefined) {
+      await this.#sendWhole(200, headers, ending.body, action);
+      return;
+    }
+    this.#entry.status = 200;
+    const names = Object.keys(ending.trailers).join(", ");
+    exchange.writeHead(200, this.#head({ ...headers, trailer: names }));
+    exchange.endWithTrailers(ending.body, ending.trailers);
   }
 
   async #sendWhole(

@@ -40,6 +40,7 @@ const actionKinds: Readonly<Record<keyof FaultAction, Kind>> = {
   duplicateEvent: "flag",
   splitEvery: "number",
   goaway: "flag",
+  lateError: "any",
   badJson: "flag",
   html502: "flag",
   emptyBody: "flag",

@@ -158,6 +158,18 @@ export class Exchange {
     else this.#response.end(body);
   }
 
+  /** Completes the answer with trailers behind the body. */
+  endWithTrailers(body: string, trailers: Readonly<Record<string, string>>): void {
+    if (this.isOver) return;
+    const response = this.#response;
+    this.#finish("answer");
+    // Written apart from the end, since a body that comes with it would be sent with its length and without trailers.
+    if ("stream" in response) response.write(body);
+    else response.write(body === "" ? " " : body);
+    response.addTrailers(trailers);
+    response.end();
+  }
+
   /**
    * Breaks off as a lost connection does: a TCP reset over HTTP/1.1; over HTTP/2 the session ends where no head has
    * been sent, and the stream alone, with RST_STREAM(INTERNAL_ERROR), where one has.

@@ -78,6 +78,11 @@ export interface FaultAction {
   splitEvery?: number;
   /** An HTTP/2 session gets GOAWAY after the answer. */
   goaway?: boolean;
+  /**
+   * Neptune Database: 200 and half of the rows, then that error: in trailers where the client takes them, else as an
+   * object at the end of the body. A text is a `TimeLimitExceededException` with that message.
+   */
+  lateError?: boolean | string | { type: string; message: string };
   /** 200 with half a JSON object. */
   badJson?: boolean;
   /** 502 with the HTML page of a proxy. */

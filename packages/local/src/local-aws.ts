@@ -7,6 +7,8 @@ import { createEmbedder } from "./engines/create-embedder.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
+import { GraphCatalogue } from "./graphs/graph-catalogue.ts";
+import type { GraphHandle } from "./graphs/graph-options.ts";
 import { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import { HostRule, isLoopback } from "./hosts.ts";
 import { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
@@ -71,6 +73,13 @@ export interface LocalAws extends AsyncDisposable {
    * @throws Error when the option `memorydb` did not ask for one
    */
   readonly memorydb: LocalMemoryDb;
+  /**
+   * A graph: of Neptune Analytics by its id, without one that of the Neptune Database cluster. An id that the options do
+   * not name makes one, which `reset` takes away.
+   *
+   * @throws Error when the id is not `g-` and ten letters or digits
+   */
+  graph(id?: string): GraphHandle;
   /** Constructor options for an AWS SDK client of that service. */
   clientConfig(service: ServiceName): LocalClientConfig;
   /** Environment variables that send all AWS clients of a process here. */
@@ -131,6 +140,7 @@ class Instance implements LocalAws {
   readonly #kendra: KendraCatalogue;
   readonly #s3Vectors: S3VectorsAccount;
   readonly #memorydb: MemoryDbServer | undefined;
+  readonly #graphs: GraphCatalogue;
   readonly #listener: Listener;
   #port = 0;
 
@@ -152,6 +162,7 @@ class Instance implements LocalAws {
     this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
     this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
     this.#memorydb = options.memorydb && new MemoryDbServer(options.memorydb, options);
+    this.#graphs = new GraphCatalogue(options.graphs);
     const state: LocalState = {
       options,
       chat: this.chat,
@@ -160,6 +171,7 @@ class Instance implements LocalAws {
       knowledgeBases: this.#knowledgeBases,
       kendra: this.#kendra,
       s3Vectors: this.#s3Vectors,
+      graphs: this.#graphs,
       embedder: this.#embedder,
       countTokens,
       clock: options.clock,
@@ -221,6 +233,10 @@ class Instance implements LocalAws {
     return this.#memorydb;
   }
 
+  graph(id?: string): GraphHandle {
+    return this.#graphs.handle(id);
+  }
+
   clientConfig(service: ServiceName): LocalClientConfig {
     const config = { region: this.region, endpoint: this.url, credentials: this.credentials };
     return service === "neptune-graph" ? { ...config, disableHostPrefix: true } : config;
@@ -264,6 +280,7 @@ class Instance implements LocalAws {
     this.#kendra.reset();
     this.#s3Vectors.reset();
     this.#memorydb?.reset();
+    this.#graphs.reset();
     this.#log.clear();
   }
 
@@ -287,6 +304,7 @@ class Instance implements LocalAws {
     await new Promise((resolve) => setImmediate(resolve));
     await this.#listener.close();
     await this.#memorydb?.close();
+    this.#graphs.close();
     await this.#embedder.close?.();
   }
 

@@ -1,6 +1,7 @@
 import type { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import type { ChatEngine } from "./chat/chat-engine.ts";
 import type { Embedder } from "./engines/embedder.ts";
+import type { GraphCatalogue } from "./graphs/graph-catalogue.ts";
 import type { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
 import type { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
 import type { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
@@ -79,6 +80,8 @@ export type WireAnswer =
       headers?: Record<string, string>;
       body: Uint8Array | string;
       usage?: Usage;
+      /** Whether trailers tell how the answer ended, as those of Neptune Database do where the client takes them. */
+      lateStatus?: boolean;
     }
   /**
    * The status line goes out before the first event is pulled; what must fail with a status of its own is thrown by
@@ -136,7 +139,7 @@ export interface Service {
   signingName: string;
   operations: readonly Operation[];
   /** @defaultValue `{"message": …}` plus the error's `extra`, with the type in `x-amzn-errortype` */
-  errorBody?(error: ServiceError): { body: unknown; headers: Record<string, string> };
+  errorBody?(error: ServiceError, requestId: string): { body: unknown; headers: Record<string, string> };
 }
 
 /** What the operations of one instance share. Two instances share nothing. */
@@ -148,6 +151,7 @@ export interface LocalState {
   readonly knowledgeBases: KnowledgeBaseCatalogue;
   readonly kendra: KendraCatalogue;
   readonly s3Vectors: S3VectorsAccount;
+  readonly graphs: GraphCatalogue;
   /** Turns texts into vectors, by the `embeddings` option. */
   readonly embedder: Embedder;
   /** Tokens of a text or of any JSON value. */

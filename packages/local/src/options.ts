@@ -3,6 +3,7 @@ import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
 import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
+import type { GraphOptions } from "./graphs/graph-options.ts";
 import type { GuardrailOptions } from "./guardrails/guardrail-options.ts";
 import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
@@ -97,6 +98,8 @@ export interface LocalAwsOptions {
   kendraIndexes?: readonly KendraIndexOptions[];
   /** A MemoryDB cluster, on a port of its own. @defaultValue false */
   memorydb?: boolean | MemoryDbOptions;
+  /** The graphs of Neptune Database and Neptune Analytics. `graph(id)` makes more. */
+  graphs?: readonly GraphOptions[];
   /** The prompts of the account's Prompt management. */
   prompts?: readonly PromptOptions[];
   /** The vector buckets of the account, and how S3 Vectors pages. */
@@ -130,6 +133,7 @@ export interface ResolvedOptions {
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];
   readonly kendraIndexes: readonly KendraIndexOptions[];
   readonly memorydb: ResolvedMemoryDbOptions | undefined;
+  readonly graphs: readonly GraphOptions[];
   readonly prompts: readonly PromptOptions[];
   readonly s3Vectors: S3VectorsOptions;
   readonly faults: readonly Fault[];

@@ -1,5 +1,6 @@
 import { checkFault } from "./check-fault.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
+import { checkGraph, checkGraphIds } from "./graphs/check-graph.ts";
 import { isLoopback } from "./hosts.ts";
 import { checkKendraIndex } from "./kendra/check-kendra.ts";
 import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
@@ -37,6 +38,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   knowledgeBases: listOfObjects(),
   kendraIndexes: listOfObjects(),
   memorydb: (value) => (typeof value === "boolean" || isRecord(value) ? undefined : "true, false or an object"),
+  graphs: listOfObjects(),
   prompts: listOfObjects(),
   s3Vectors: object(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
@@ -90,6 +92,8 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     checkKendraIndex(kendraIndex, `createLocalAws: kendraIndexes[${index}]`);
   }
   if (options.memorydb !== undefined) checkMemoryDb(options.memorydb, "createLocalAws: memorydb");
+  for (const [index, graph] of (options.graphs ?? []).entries()) checkGraph(graph, `createLocalAws: graphs[${index}]`);
+  checkGraphIds(options.graphs ?? [], "createLocalAws: graphs");
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   if (options.s3Vectors !== undefined) checkS3Vectors(options.s3Vectors, "createLocalAws: s3Vectors");
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
@@ -129,6 +133,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     knowledgeBases: options.knowledgeBases ?? [],
     kendraIndexes: options.kendraIndexes ?? [],
     memorydb: toMemoryDb(options.memorydb),
+    graphs: options.graphs ?? [],
     prompts: options.prompts ?? [],
     s3Vectors: options.s3Vectors ?? {},
     faults: options.faults ?? [],

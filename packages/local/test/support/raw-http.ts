@@ -18,6 +18,8 @@ export interface RawAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
+  /** What came behind the body, over HTTP/1.1. */
+  trailers?: Record<string, string | undefined>;
 }
 
 /** One request over HTTP/1.1, on a connection of its own. */
@@ -40,7 +42,8 @@ export async function requestHttp1(request: RawRequest): Promise<RawAnswer> {
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         incoming.on("error", reject);
         incoming.on("end", () => {
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
+          const { statusCode = 0, headers, trailers } = incoming;
+          resolve({ status: statusCode, headers, body: Buffer.concat(chunks), trailers });
         });
       },
     );
