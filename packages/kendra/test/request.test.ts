@@ -31,9 +31,9 @@ const shared: readonly { name: string; fields: LooseFields; expected: object }[]
     expected: { AttributeFilter: language },
   },
   {
-    name: "[15] have several operators side by side",
+    name: "have several operators as the group that they mean",
     fields: { attributeFilter: { ...language, NotFilter: language } },
-    expected: { AttributeFilter: { ...language, NotFilter: language } },
+    expected: { AttributeFilter: { AndAllFilters: [language, { NotFilter: language }] } },
   },
   {
     name: "[14] have the user's token",

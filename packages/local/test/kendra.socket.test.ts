@@ -325,11 +325,6 @@ describe("Kendra attribute filters", () => {
     ],
     ["NotFilter, the key absent too", { NotFilter: { EqualsTo: string("kind", "cat") } }, ["camel", "dog", "none"]],
     [
-      "two operators side by side",
-      { EqualsTo: long("legs", 4), NotFilter: { EqualsTo: string("kind", "cat") } },
-      ["dog"],
-    ],
-    [
       "two levels",
       { AndAllFilters: [{ OrAllFilters: [{ EqualsTo: string("kind", "dog") }, { LessThan: long("legs", 1) }] }] },
       ["dog", "none"],
@@ -345,9 +340,12 @@ describe("Kendra attribute filters", () => {
     expect(await filtered(aws, filter)).toEqual(found);
   });
 
-  it("[44] let everything through when the SDK has dropped a misspelt operator", async () => {
+  it("[44] refuse what has no operator, as the SDK sends a misspelt one", async () => {
     const filter: AttributeFilter = JSON.parse('{ "EqualTo": { "Key": "kind", "Value": { "StringValue": "cat" } } }');
-    expect(await filtered(aws, filter)).toHaveLength(4);
+    await expect(filtered(aws, filter)).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "AttributeFilter cannot have 0 operators. It must have one and only one.",
+    });
     expect(aws.lastRequest()).toMatchObject({ body: { AttributeFilter: {} } });
   });
 
@@ -357,6 +355,16 @@ describe("Kendra attribute filters", () => {
       "three levels",
       { NotFilter: { NotFilter: { NotFilter: { EqualsTo: string("kind", "cat") } } } },
       "AttributeFilter cannot have a depth of more than 2.",
+    ],
+    [
+      "two operators",
+      { EqualsTo: long("legs", 4), NotFilter: { EqualsTo: string("kind", "cat") } },
+      "AttributeFilter cannot have 2 operators. It must have one and only one.",
+    ],
+    [
+      "a filter in a group without an operator",
+      { AndAllFilters: [{}] },
+      "AttributeFilter cannot have 0 operators. It must have one and only one.",
     ],
     ["eleven in a list", { OrAllFilters: eleven }, "AttributeFilter cannot have a length of more than 10"],
     [

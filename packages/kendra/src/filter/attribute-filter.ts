@@ -65,8 +65,8 @@ export interface AttributeOperands {
 export type AttributeOperator = keyof AttributeOperands;
 
 /**
- * A filter over document attributes, as the service has it. At least one member; several must all hold. Groups may be
- * nested two deep, and lists have up to ten filters.
+ * A filter over document attributes, as the service has it. One member; several side by side are sent as `AndAllFilters`.
+ * Groups may be nested two deep, and lists have up to ten filters.
  */
 export interface AttributeFilter extends Partial<AttributeOperands> {
   /** All of these hold. */

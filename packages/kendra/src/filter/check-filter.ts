@@ -49,10 +49,11 @@ const groups: Readonly<Record<string, (value: unknown, path: string, depth: numb
 };
 
 /**
- * Checks a filter and gives a copy of it as it is sent, dates as `Date`.
+ * Checks a filter and gives a copy of it as it is sent: dates as `Date`, and several operators side by side as the group
+ * that they mean.
  *
- * Filters keep readers apart. The AWS SDK drops a member it does not know without a word, and the search then finds
- * everything; so whatever is not exactly a filter is refused here.
+ * Filters keep readers apart. The AWS SDK drops a member it does not know without a word, and what it restricted is found
+ * after all; so whatever is not exactly a filter is refused here.
  *
  * @param path what the filter is called in the caller's options
  * @throws AwsConfigurationError naming the place, such as `attributeFilter.AndAllFilters[1].EqualsTo.Value`; never a value
@@ -65,18 +66,21 @@ export function checkFilter(filter: unknown, path: string): WireFilter {
 function checkNode(node: unknown, path: string, depth: number): unknown {
   if (!isPlainRecord(node)) throw invalid(path, "must be a plain object with an operator");
   const names = Reflect.ownKeys(node);
-  if (names.length === 0) throw invalid(path, "is empty. An empty filter would find everything");
-  return Object.fromEntries(names.map((name) => [name, checkMember(node, name, path, depth)]));
+  if (names.length === 0) throw invalid(path, "is empty. It must have an operator");
+  if (names.length === 1) return checkMember(node, names[0], path, depth);
+  // The service takes one operator: https://github.com/aws-samples/generative-ai-use-cases/pull/696
+  if (depth === deepest) throw invalid(path, `has ${names.length} operators. Here, the service takes one`);
+  return { AndAllFilters: names.map((name) => checkMember(node, name, path, depth + 1)) };
 }
 
-function checkMember(node: PlainRecord, name: string | symbol, path: string, depth: number): unknown {
+function checkMember(node: PlainRecord, name: string | symbol | undefined, path: string, depth: number): unknown {
   if (typeof name !== "string") throw unknownOperator(path, String(name));
   const inside = `${path}.${name}`;
-  if (isComparison(name)) return checkOperand(node[name], inside, comparisons[name]);
+  if (isComparison(name)) return { [name]: checkOperand(node[name], inside, comparisons[name]) };
   const checkGroup = Object.hasOwn(groups, name) ? groups[name] : undefined;
   if (checkGroup === undefined) throw unknownOperator(path, name);
   if (depth === deepest) throw invalid(path, `has a group in a group of a group. The service takes ${deepest} levels`);
-  return checkGroup(node[name], inside, depth + 1);
+  return { [name]: checkGroup(node[name], inside, depth + 1) };
 }
 
 function checkList(nodes: unknown, path: string, depth: number): unknown {

@@ -30,7 +30,7 @@ describe("a filter that is none", () => {
       'filter.EqualsTo.Value cannot be "stringValue" here',
     ],
     ["[16] a value without a member", value({}), "filter.EqualsTo.Value is empty"],
-    ["[16] no operator", {}, "filter is empty. An empty filter would find everything"],
+    ["[16] no operator", {}, "filter is empty. It must have an operator"],
     ["[16] an unknown operator beside a known one", { ...x, Not: x }, 'filter has the unknown operator "Not"'],
     ["an operator that is undefined", { ...x, NotFilter: undefined }, "filter.NotFilter must be a plain object"],
     ["a symbol", { ...x, [Symbol("s")]: x }, 'filter has the unknown operator "Symbol(s)"'],
@@ -51,6 +51,12 @@ describe("a filter that is none", () => {
       "filter.AndAllFilters has 11 filters",
     ],
     ["a filter in itself", cycle, "has a group in a group of a group"],
+    [
+      "[17] several operators on the last level",
+      { AndAllFilters: [{ NotFilter: { ...x, ContainsAny: { Key: "t", Value: { StringListValue: ["a"] } } } }] },
+      "filter.AndAllFilters[0].NotFilter has 2 operators",
+    ],
+    ["[17] a group of two levels beside another operator", { ...x, NotFilter: { NotFilter: x } }, "group of a group"],
     ["an empty group", { OrAllFilters: [] }, "filter.OrAllFilters must be a list with at least one filter"],
     ["a group that is no list", { OrAllFilters: x }, "filter.OrAllFilters must be a list"],
     ["a hole in a group", { OrAllFilters: [x, , x] }, "filter.OrAllFilters[1]"], // oxlint-disable-line no-sparse-arrays
@@ -131,6 +137,17 @@ describe("a filter", () => {
         expect(checked).not.toBe(given);
       }),
     );
+  });
+
+  test.each([
+    ["at the top", { ...x, NotFilter: x }, { AndAllFilters: [x, { NotFilter: x }] }],
+    [
+      "in a group",
+      { OrAllFilters: [x, { ...x, LessThan: { Key: "n", Value: { LongValue: 1 } } }] },
+      { OrAllFilters: [x, { AndAllFilters: [x, { LessThan: { Key: "n", Value: { LongValue: 1 } } }] }] },
+    ],
+  ])("with several operators %s is sent as the group that it means", (_, given, expected) => {
+    expect(checkFilter(given, "filter")).toEqual(expected);
   });
 
   test("[17] one level too deep never passes", () => {

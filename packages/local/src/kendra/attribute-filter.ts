@@ -18,7 +18,7 @@ export type AttributeOperator =
   | "LessThan"
   | "LessThanOrEquals";
 
-/** A filter as on the wire. Several operators in one must all hold. Source: Amazon Kendra API Reference. */
+/** A filter as on the wire: one operator. Source: Amazon Kendra API Reference. */
 export type AttributeFilter = { readonly [Operator in AttributeOperator]?: DocumentAttribute } & {
   AndAllFilters?: readonly AttributeFilter[];
   OrAllFilters?: readonly AttributeFilter[];
@@ -67,11 +67,10 @@ const leaves: Readonly<Record<AttributeOperator, Leaf>> = {
 };
 
 /**
- * A test for the attributes of documents, from a filter of a request whose shape was checked. A filter without an
- * operator lets everything through.
+ * A test for the attributes of documents, from a filter of a request whose shape was checked.
  *
- * @throws ServiceError `ValidationException` when it is too deep or too long, or a value is not one that its operator
- * compares; the texts about values are not confirmed by recordings
+ * @throws ServiceError `ValidationException` when it has no operator or several, is too deep or too long, or a value is not
+ * one that its operator compares; the texts about values are not confirmed by recordings
  */
 export function toAttributeTest(filter: AttributeFilter): AttributeTest {
   return toTest(filter, 0);
@@ -83,26 +82,28 @@ export function mentions(filter: AttributeFilter | undefined, key: string): bool
 }
 
 function toTest(filter: AttributeFilter, level: number): AttributeTest {
-  const { AndAllFilters, OrAllFilters, NotFilter } = filter;
-  const hasFilters = AndAllFilters !== undefined || OrAllFilters !== undefined || NotFilter !== undefined;
-  const depth = hasFilters ? level + 1 : level;
-  if (depth > MOST_LEVELS) throw invalid("AttributeFilter cannot have a depth of more than 2.");
-  const tests: AttributeTest[] = Object.keys(filter)
-    .filter(isOperator)
-    .map((operator) => toLeafTest(operator, filter[operator]));
+  const [operator, ...others] = Object.keys(filter);
+  const count = operator === undefined ? 0 : others.length + 1;
+  // The text of a refusal that was reported: aws-samples/generative-ai-use-cases#696.
+  if (operator === undefined || count > 1) {
+    throw invalid(`AttributeFilter cannot have ${count} operators. It must have one and only one.`);
+  }
+  if (isOperator(operator)) return toLeafTest(operator, filter[operator]);
+  if (level === MOST_LEVELS) throw invalid("AttributeFilter cannot have a depth of more than 2.");
+  return toGroupTest(filter, level + 1);
+}
+
+function toGroupTest({ AndAllFilters, OrAllFilters, NotFilter }: AttributeFilter, level: number): AttributeTest {
   if (AndAllFilters !== undefined) {
-    const all = toTests(AndAllFilters, depth);
-    tests.push((attributes) => all.every((test) => test(attributes)));
+    const tests = toTests(AndAllFilters, level);
+    return (attributes) => tests.every((test) => test(attributes));
   }
   if (OrAllFilters !== undefined) {
-    const all = toTests(OrAllFilters, depth);
-    tests.push((attributes) => all.some((test) => test(attributes)));
+    const tests = toTests(OrAllFilters, level);
+    return (attributes) => tests.some((test) => test(attributes));
   }
-  if (NotFilter !== undefined) {
-    const inner = toTest(NotFilter, depth);
-    tests.push((attributes) => !inner(attributes));
-  }
-  return (attributes) => tests.every((test) => test(attributes));
+  const inner = toTest(NotFilter ?? {}, level);
+  return (attributes) => !inner(attributes);
 }
 
 function toTests(filters: readonly AttributeFilter[], level: number): AttributeTest[] {
