@@ -21,6 +21,8 @@ export interface IdleTimeoutOptions {
   onTimeout?: (phase: IdlePhase) => void;
   /** What is being waited for, at the start of the error's text; `Stream` unless said otherwise. */
   describe?: string;
+  /** The caller's option that says how long, for the error's hint; `streamIdleTimeout` unless said otherwise. */
+  option?: string;
   /** The machine's own unless said otherwise. */
   clock?: IdleClock;
 }
@@ -51,8 +53,8 @@ export class StreamIdleTimeoutError extends BedrockStreamError {
   readonly phase: IdlePhase;
   readonly idleTimeoutMs: number;
 
-  constructor(phase: IdlePhase, idleTimeoutMs: number, describe = "Stream") {
-    const hint = "Raise streamIdleTimeout, or set it to 0 to wait without a limit.";
+  constructor(phase: IdlePhase, idleTimeoutMs: number, describe = "Stream", option = "streamIdleTimeout") {
+    const hint = `Raise ${option}, or set it to 0 to wait without a limit.`;
     const text = `${describe}: waited ${idleTimeoutMs} ms for the ${phase} and nothing came. ${hint}`;
     super(text, { hint, partial: phase === "next event" });
     this.phase = phase;
@@ -213,10 +215,10 @@ export class IdleWatchdog {
     this.#cancelTimer = undefined;
     // Nobody waits: the next wait sets the timer again.
     if (this.#waits.size === 0) return;
-    const { idleTimeoutMs, onTimeout, describe } = this.#options;
+    const { idleTimeoutMs, onTimeout, describe, option } = this.#options;
     const remaining = this.#waitingSince + idleTimeoutMs - this.#clock.now();
     if (remaining > 0) return this.#arm(remaining);
-    const error = new StreamIdleTimeoutError(this.#phase, idleTimeoutMs, describe);
+    const error = new StreamIdleTimeoutError(this.#phase, idleTimeoutMs, describe, option);
     // First, because aborting the request may well abort the signal that is watched here.
     this.#end(error);
     onTimeout?.(this.#phase);

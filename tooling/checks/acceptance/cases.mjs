@@ -9,7 +9,7 @@ export const acceptance = [
   { name: "bedrock-invoke", packages: ["bedrock-invoke"], cases: 70, complete: false },
   { name: "embeddings", packages: ["embeddings"], cases: 43, complete: true },
   { name: "rerank", packages: ["rerank"], cases: 34, complete: true },
-  { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: false },
+  { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: true },
   { name: "kendra", packages: ["kendra"], cases: 38, complete: true },
   { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: false },
   { name: "memorydb", packages: ["memorydb"], cases: 55, complete: false },

@@ -28,21 +28,17 @@ export async function agenticRetrieve(input: AgenticRetrieveInput): Promise<Agen
  * @throws as `agenticRetrieve`, from the first step
  */
 export async function* agenticRetrieveStream(input: AgenticRetrieveInput): AsyncGenerator<AgenticRetrieveEvent> {
-  const { options, rest } = takeFields(input);
+  const { options, rest } = takeFields(input ?? {});
   const given = readOptions(rest, agenticOptions, "agenticRetrieve");
   const signal = signalOf(given);
   const request = buildAgenticRequest(given);
   const client = new KnowledgeBasesClient({ aws: options, onFailedAttempt: onFailedAttemptOf(given) });
-  const { stream } = await client.agenticRetrieve(request, signal);
-  if (stream === undefined) return;
-  const watched = withIdleTimeout(stream, {
-    idleTimeoutMs: options.timeout ?? 0,
-    describe: "AgenticRetrieveStream",
-    ...(signal !== undefined && { signal }),
-  });
+  // Leaving an event stream does not end its request; an abort does.
+  const reader = new AbortController();
   let phase: "opening" | "open" = "opening";
   try {
-    for await (const event of watched) {
+    const { stream } = await client.agenticRetrieve(request, anyOf(reader.signal, signal));
+    for await (const event of watched(stream, options.timeout, signal)) {
       throwException(event);
       phase = "open";
       yield event;
@@ -50,8 +46,28 @@ export async function* agenticRetrieveStream(input: AgenticRetrieveInput): Async
   } catch (error) {
     signal?.throwIfAborted();
     throw mapAwsError(error, { ...client.context("AgenticRetrieveStream", agenticTexts(request)), stream: phase });
+  } finally {
+    reader.abort();
   }
 }
+
+const anyOf = (own: AbortSignal, signal: AbortSignal | undefined): AbortSignal =>
+  signal === undefined ? own : AbortSignal.any([signal, own]);
+
+function watched(
+  stream: AsyncIterable<AgenticRetrieveEvent> | undefined,
+  idleTimeoutMs = 0,
+  signal: AbortSignal | undefined,
+): AsyncIterable<AgenticRetrieveEvent> {
+  return withIdleTimeout(stream ?? noEvents(), {
+    idleTimeoutMs,
+    describe: "AgenticRetrieveStream",
+    option: "timeout",
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+async function* noEvents(): AsyncGenerator<never> {}
 
 // The AWS SDK throws exceptions of the stream itself; clients of other makes hand them out as events.
 function throwException(event: AgenticRetrieveEvent): void {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { utf8Decode, utf8Encode } from "@langchain-aws/core";
 import { type HttpRequest, HttpResponse } from "@smithy/core/protocols";
 
@@ -13,7 +14,7 @@ export interface RecordedRequest {
 export interface Reply {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  /** JSON, or the bytes themselves. */
+  /** JSON, or a stream of bytes. */
   readonly body?: unknown;
 }
 
@@ -50,12 +51,11 @@ export class RecordingHandler {
     };
     this.requests.push(request);
     const { status = 200, headers: added, body: reply } = await this.#answer(request, this.requests.length - 1);
-    const bytes = reply instanceof Uint8Array ? reply : utf8Encode(JSON.stringify(reply));
     return {
       response: new HttpResponse({
         statusCode: status,
         headers: { "content-type": "application/json", "x-amzn-requestid": "request-1", ...added },
-        body: bytes,
+        body: reply instanceof Readable ? reply : utf8Encode(JSON.stringify(reply)),
       }),
     };
   }
