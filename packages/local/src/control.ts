@@ -4,15 +4,21 @@ import { sameSecret } from "./auth/sigv4.ts";
 import { BodyTooLargeError, type Exchange } from "./exchange.ts";
 import { checkFault } from "./check-fault.ts";
 import type { FaultRules } from "./fault-rules.ts";
+import { checkKendraDocuments } from "./kendra/check-kendra.ts";
+import type { KendraHandle } from "./kendra/kendra-options.ts";
+import { checkKnowledgeBaseDocuments } from "./knowledge-bases/check-knowledge-base.ts";
+import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-options.ts";
 import type { LogListener, RequestEntry, RequestLog } from "./request-log.ts";
 
 const prefix = "/_local/";
-const maxBodyBytes = 1_000_000;
+const maxBodyBytes = 25_000_000;
 
 /** What the control routes act on. */
 export interface ControlParts {
   log: RequestLog;
   faults: FaultRules;
+  kb: (id: string) => KnowledgeBaseHandle;
+  kendra: (id: string) => KendraHandle;
   /** Empties data, script, faults and log. */
   reset(): void;
   /** What `health` tells. */
@@ -24,7 +30,11 @@ interface ControlAnswer {
   body: unknown;
 }
 
-type ControlRoute = (parts: ControlParts, query: URLSearchParams, body: unknown) => ControlAnswer;
+type ControlRoute = (
+  parts: ControlParts,
+  query: URLSearchParams,
+  body: unknown,
+) => ControlAnswer | Promise<ControlAnswer>;
 
 /** Each path and method under `/_local/`. */
 const routes: Readonly<Record<string, ControlRoute>> = {
@@ -37,6 +47,16 @@ const routes: Readonly<Record<string, ControlRoute>> = {
     return ok({ id: faults.add(body) });
   },
   "DELETE faults": ({ faults }, query) => (faults.clear(query.get("id") ?? undefined), ok({})),
+  "POST knowledge-bases": async ({ kb }, query, body) => {
+    const documents = listOf(body);
+    checkKnowledgeBaseDocuments(documents, "documents");
+    return ok({ added: await kb(query.get("id") ?? "").add(documents) });
+  },
+  "POST kendra-indexes": async ({ kendra }, query, body) => {
+    const documents = listOf(body);
+    checkKendraDocuments(documents, "documents");
+    return ok({ added: await kendra(query.get("id") ?? "").add(documents) });
+  },
   "POST reset": (parts) => (parts.reset(), ok({})),
 };
 
@@ -75,7 +95,7 @@ export class ControlRoutes {
     }
     try {
       const body = await exchange.readBody(maxBodyBytes);
-      return route(this.#parts, query, body.length === 0 ? undefined : JSON.parse(body.toString("utf8")));
+      return await route(this.#parts, query, body.length === 0 ? undefined : JSON.parse(body.toString("utf8")));
     } catch (error) {
       const status = error instanceof BodyTooLargeError ? 413 : 400;
       return { status, body: { message: error instanceof Error ? error.message : String(error) } };
@@ -99,6 +119,11 @@ function matchesText(entry: Readonly<RequestEntry>, query: URLSearchParams): boo
     const wanted = query.get(name);
     return wanted === null || wanted === entry[name];
   });
+}
+
+function listOf(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return body;
+  throw new Error("The body must be a list of documents.");
 }
 
 function ok(body: unknown): ControlAnswer {

@@ -19,6 +19,8 @@ export type {
   SensitiveAction,
 } from "./guardrails/guardrail-options.ts";
 export type { PiiType } from "./guardrails/pii-patterns.ts";
+export { readDocuments, type ReadDocumentsOptions } from "./documents/read-documents.ts";
+export type { FileDocument, FileMetadata } from "./documents/to-document.ts";
 export type { DocumentMetadata, DocumentMetadataValue, LocalDocument } from "./documents/local-document.ts";
 export type { KendraAttribute, KendraDocument, KendraHandle, KendraIndexOptions } from "./kendra/kendra-options.ts";
 export type {

@@ -180,6 +180,8 @@ class Instance implements LocalAws {
     this.#control = new ControlRoutes({
       log: this.#log,
       faults: this.faults,
+      kb: (id) => this.kb(id),
+      kendra: (id) => this.kendra(id),
       reset: () => this.reset(),
       describe: () => ({ url: this.url, region: this.region, services: services.map(({ name }) => name) }),
     });

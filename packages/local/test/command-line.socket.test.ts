@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -141,6 +141,41 @@ describe("run", () => {
       code: 2,
       err: expect.stringContaining("behind --"),
     });
+  });
+});
+
+describe("seed", () => {
+  const uuid = "00000000-0000-0000-0000-000000000001";
+
+  it("loads the documents of a directory into the stores of a running server, however many", async () => {
+    await using aws = await createLocalAws();
+    const documents = path.join(directory, "documents");
+    await mkdir(documents, { recursive: true });
+    const lines = Array.from({ length: 3_000 }, (_, index) =>
+      JSON.stringify({ text: `Fact ${index}. ${"word ".repeat(50)}`, index }),
+    );
+    await writeFile(path.join(documents, "facts.jsonl"), lines.join("\n"));
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    const seed = ["seed", "--uri-prefix", "s3://facts/"];
+    expect(await start([...seed, "--kb", "KB00000001", documents], env).ended).toMatchObject({
+      code: 0,
+      out: "Loaded 3000 documents: 3000 can be found.\n",
+    });
+    expect(aws.kb("KB00000001").size).toBe(3_000);
+    expect((await start([...seed, "--kendra", uuid, documents], env).ended).code).toBe(0);
+    expect(aws.kendra(uuid).size).toBe(3_000);
+  });
+
+  it.each([
+    [["seed", "a"], 2, "pass one of --kb ID and --kendra ID"],
+    [["seed", "--kb", "KB00000001"], 2, "name a file or a directory"],
+    [["seed", "--kb", "KB00000001", "none.md"], 1, "none.md"],
+    [["seed", "--kb", "short", "package.json"], 1, "ten letters and digits"],
+  ])("says what is wrong with %j", async (args, code, message) => {
+    await using aws = await createLocalAws();
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    await writeFile(path.join(directory, "package.json"), '{"text":"a"}');
+    expect(await start(args, env).ended).toMatchObject({ code, err: expect.stringContaining(message) });
   });
 });
 

@@ -6,10 +6,11 @@ import { env } from "./env.ts";
 import { faults } from "./faults.ts";
 import { requests } from "./requests.ts";
 import { run } from "./run.ts";
+import { seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 
 const program = "langchain-aws-local";
-const commands: Readonly<Record<string, Command>> = { serve, run, env, requests, faults, doctor };
+const commands: Readonly<Record<string, Command>> = { serve, run, env, seed, requests, faults, doctor };
 
 /** Runs one command line, without the program's name, and gives the exit code. `serve` is the default command. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {

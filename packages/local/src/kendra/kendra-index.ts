@@ -75,7 +75,7 @@ export class KendraIndex implements KendraHandle {
     return this.#updatedAt;
   }
 
-  async add(documents: readonly KendraDocument[]): Promise<number> {
+  async add(documents: readonly object[]): Promise<number> {
     checkKendraDocuments(documents, "documents");
     return await this.#loading.add(documents);
   }

@@ -1,4 +1,5 @@
 import type { LocalDocument } from "../documents/local-document.ts";
+import type { FileDocument } from "../documents/to-document.ts";
 
 /** A value of a document attribute: text, whole number, date or list of texts. */
 export type KendraAttribute = string | number | Date | readonly string[];
@@ -36,9 +37,10 @@ export interface KendraHandle {
    * Adds documents; one whose id is there already takes its place.
    *
    * @returns how many documents were added
-   * @throws Error naming the document and its member that is wrong; nothing was added then
+   * @throws Error naming the document and its member that is wrong, such as a boolean that came from a file; nothing was
+   * added then
    */
-  add(documents: readonly KendraDocument[]): Promise<number>;
+  add(documents: readonly (KendraDocument | FileDocument)[]): Promise<number>;
   /** Forgets all documents, those of the options included. */
   clear(): void;
 }

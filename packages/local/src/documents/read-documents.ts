@@ -1,0 +1,75 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+
+import { documentFormats } from "./document-formats.ts";
+import { readSidecar, SIDECAR } from "./sidecar.ts";
+import type { FileDocument } from "./to-document.ts";
+
+/** How files become documents. */
+export interface ReadDocumentsOptions {
+  /**
+   * What stands before the path of a file in its document's `uri`: `s3://docs/` makes it a document of a bucket.
+   *
+   * @defaultValue nothing: the path alone
+   */
+  uriPrefix?: string;
+}
+
+/**
+ * Reads documents from a file, or from all files below a directory: txt and md, of which each is one document; json,
+ * jsonl and csv, which hold many. Knowledge bases and Kendra indexes take them.
+ *
+ * ```ts
+ * await aws.kb("KB12345678").add(await readDocuments("docs", { uriPrefix: "s3://docs/" }));
+ * ```
+ *
+ * Records (objects of json and jsonl, rows of csv) have their text in `text`, `content`, `body` or `pageContent`, else all
+ * their members are the text; `id`, `title` and `uri`, `url` or `source` are what they say; `metadata` and all other members
+ * are metadata. A file `x.md.metadata.json` beside `x.md`, as data sources of knowledge bases have it, adds metadata.
+ * Names that begin with a dot, `node_modules` and files of other kinds are passed over.
+ *
+ * @param where - a file or a directory; paths in `uri` are relative to the directory, with `/`
+ * @throws Error naming the file, and the line or the record in it, that cannot be read; or a directory without documents
+ */
+export async function readDocuments(where: string, options: ReadDocumentsOptions = {}): Promise<FileDocument[]> {
+  const isDirectory = (await stat(where)).isDirectory();
+  const root = isDirectory ? where : path.dirname(where);
+  const files = isDirectory ? await filesBelow(where) : [where];
+  if (files.length === 0) throw new Error(`${where} holds no file of the kinds ${known}.`);
+  const documents: FileDocument[] = [];
+  // One after the other: a directory may hold more files than a process may have open.
+  for (const file of files) {
+    const relative = path.relative(root, file).replaceAll(path.sep, "/");
+    documents.push(...(await readFileDocuments(file, `${options.uriPrefix ?? ""}${relative}`)));
+  }
+  return documents;
+}
+
+async function readFileDocuments(file: string, uri: string): Promise<FileDocument[]> {
+  const read = documentFormats[kindOf(file)];
+  if (read === undefined) throw new Error(`${file} is of no known kind. Known: ${known}.`);
+  const text = await readFile(file, "utf8");
+  const metadata = await readSidecar(file);
+  try {
+    return [...read(text.replace(/^\uFEFF/, ""), { uri, title: path.parse(file).name, metadata })];
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+}
+
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const files: string[] = [];
+  // In the order of their names, not of the disk, so that passages have the same order everywhere.
+  for (const entry of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+    const place = path.join(directory, entry.name);
+    if (entry.isDirectory()) files.push(...(await filesBelow(place)));
+    else if (Object.hasOwn(documentFormats, kindOf(place)) && !entry.name.endsWith(SIDECAR)) files.push(place);
+  }
+  return files;
+}
+
+const kindOf = (file: string): string => path.extname(file).slice(1).toLowerCase();
+
+const known = Object.keys(documentFormats).join(", ");
