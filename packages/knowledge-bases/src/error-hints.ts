@@ -32,7 +32,7 @@ const ownHints: readonly ValidationHint[] = [
   {
     kinds: ["access"],
     when: anything,
-    hint: "Allow `bedrock:Retrieve` (for agentic retrieval `bedrock:AgenticRetrieve`) on the knowledge base's ARN; a guardrail needs `bedrock:ApplyGuardrail`, reranking `bedrock:Rerank` and `bedrock:InvokeModel`.",
+    hint: "Allow `bedrock:Retrieve` on the knowledge base's ARN (for agentic retrieval `bedrock:AgenticRetrieveStream` on `*` as well); a guardrail needs `bedrock:ApplyGuardrail`, reranking `bedrock:Rerank` and `bedrock:InvokeModel`.",
   },
   {
     kinds: ["throttling"],

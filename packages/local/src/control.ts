@@ -11,7 +11,10 @@ import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-optio
 import type { LogListener, RequestEntry, RequestLog } from "./request-log.ts";
 
 const prefix = "/_local/";
-const maxBodyBytes = 25_000_000;
+const maxBodyBytes = 1_000_000;
+/** What takes documents takes more. */
+const maxDocumentBytes = 25_000_000;
+const documentRoutes: ReadonlySet<string> = new Set(["POST knowledge-bases", "POST kendra-indexes"]);
 
 /** What the control routes act on. */
 export interface ControlParts {
@@ -86,15 +89,16 @@ export class ControlRoutes {
       this.#follow(exchange, query);
       return;
     }
-    respond(exchange, await this.#run(exchange, routes[name], query));
+    respond(exchange, await this.#run(exchange, name, query));
   }
 
-  async #run(exchange: Exchange, route: ControlRoute | undefined, query: URLSearchParams): Promise<ControlAnswer> {
+  async #run(exchange: Exchange, name: string, query: URLSearchParams): Promise<ControlAnswer> {
+    const route = routes[name];
     if (route === undefined) {
       return { status: 404, body: { message: `Unknown control route. Known: ${Object.keys(routes).join(", ")}.` } };
     }
     try {
-      const body = await exchange.readBody(maxBodyBytes);
+      const body = await exchange.readBody(documentRoutes.has(name) ? maxDocumentBytes : maxBodyBytes);
       return await route(this.#parts, query, body.length === 0 ? undefined : JSON.parse(body.toString("utf8")));
     } catch (error) {
       const status = error instanceof BodyTooLargeError ? 413 : 400;

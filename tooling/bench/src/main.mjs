@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,cold,local] [--write]`
+// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,documents,cold,local] [--write]`
 //
 // Our speed beside the peers', in one run. `--write` keeps the result in docs/benchmarks.md.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureCalls, renderCalls } from "./calls.mjs";
 import { measureColdImports, measureFirstCalls } from "./cold.mjs";
+import { measureDocuments } from "./documents.mjs";
 import { measureLocal } from "./local-cost.mjs";
 import { measureMemory } from "./memory.mjs";
 
@@ -36,6 +37,12 @@ const sections = [
     title: "Memory of a long stream",
     note: "What is alive after a garbage collection, every 10,000 deltas; the text itself is part of it where a client keeps it for the end of the run, as LangChain does.",
     measure: measureMemory,
+  },
+  {
+    name: "documents",
+    title: "Results of a knowledge base as documents",
+    note: "What one `invoke` of a retriever costs when the reply is there already: LangChain's callbacks, 1,000 results of 2 kB, 1,000 documents. Nothing is sent, and nothing is parsed.",
+    measure: async () => measureDocuments(effort),
   },
   {
     name: "cold",
