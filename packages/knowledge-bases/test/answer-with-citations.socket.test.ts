@@ -9,43 +9,43 @@ afterEach(async () => {
   await disposeAllClients();
 });
 
-test("the repository's own documents are found with a filter, and cited by the model that answers from them", async () => {
+test("the repository's own documents are found with a filter in both services, and cited by the model that answers from them", async () => {
+  const question = "Why is there a reader for event streams?";
   let printed = "";
-  const { found, text, sources } = await run(
-    aws,
-    "Why is there a reader for event streams?",
-    (line: string) => (printed += line),
-  );
+  const { found, text, sources } = await run(aws, question, (line: string) => (printed += line));
   const kinds = (await readRepository()).map(({ metadata }) => metadata["kind"]);
   expect(new Set(kinds)).toEqual(new Set(["decision", "guide"]));
-  expect(found.length).toBe(4);
-  for (const { metadata } of found) expect(metadata["source_metadata"]).toMatchObject({ kind: "decision" });
-  const foundSources = found.map(({ metadata }) => String(metadata["source"]));
-  for (const source of foundSources) expect(source).toMatch(/^docs\/decisions\/.*\.md$/);
+  expect(found.map(({ from }) => from)).toEqual([...Array(3).fill("knowledge base"), ...Array(3).fill("Kendra")]);
+  for (const { source } of found) expect(source).toMatch(/^docs\/decisions\/.*\.md$/);
   expect(sources.length).toBeGreaterThan(0);
-  expect(foundSources).toEqual(expect.arrayContaining(sources));
+  expect(found.map(({ source }) => source)).toEqual(expect.arrayContaining(sources));
   expect(text).toContain("[1]");
   expect(printed).toContain(`[1] ${sources[0]}`);
 
   aws.expectRequest({
+    service: "bedrock-agent-runtime",
     operation: "Retrieve",
     status: 200,
     body: {
       retrievalConfiguration: { vectorSearchConfiguration: { filter: { equals: { key: "kind", value: "decision" } } } },
     },
   });
+  aws.expectRequest({
+    service: "kendra",
+    operation: "Retrieve",
+    status: 200,
+    body: { AttributeFilter: { EqualsTo: { Key: "kind", Value: { StringValue: "decision" } } } },
+  });
   const [asked] = aws.requests({ operation: "Converse" });
   expect(asked?.body).toMatchObject({
     messages: [
       {
         content: [
-          ...found.map(({ metadata }) => ({
-            searchResult: { source: metadata["source"], citations: { enabled: true } },
-          })),
-          { text: "Why is there a reader for event streams?" },
+          ...found.map(({ source, title }) => ({ searchResult: { source, title, citations: { enabled: true } } })),
+          { text: question },
         ],
       },
     ],
   });
-  expect(aws.requests().length).toBe(2);
+  expect(aws.requests().length).toBe(3);
 });
