@@ -69,6 +69,97 @@ const bodies: readonly [modelId: string, body: Record<string, unknown>][] = [
   ["us.twelvelabs.marengo-embed-2-7-v1:0", { inputType: "image", inputText: "a", textTruncate: "none", mediaSource }],
 ];
 
+const openAi = {
+  messages: [
+    { role: "system", content: "a" },
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "a" },
+        { type: "image_url", image_url: { url: pngUri } },
+      ],
+    },
+    { role: "assistant", content: null, tool_calls: [{ id: "abcdefghi", function: { name: "f", arguments: "{}" } }] },
+    { role: "tool", tool_call_id: "abcdefghi", content: "b" },
+  ],
+  tools: [{ type: "function", function: { name: "f", description: "d", parameters: { type: "object" } } }],
+  tool_choice: { type: "function", function: { name: "f" } },
+  response_format: { type: "json_schema", json_schema: { schema: { type: "object" } } },
+  stop: ["x"],
+  max_tokens: 5,
+};
+
+/** The same for chat models: their own forms, and an imported model whose form the body decides. */
+const chatBodies: readonly [modelId: string, body: Record<string, unknown>][] = [
+  [
+    "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+    {
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 2_000,
+      system: [{ type: "text", text: "a", cache_control: { type: "ephemeral", ttl: "5m" } }],
+      messages: [
+        {
+          role: "user",
+          content: [{ type: "image", source: { type: "base64", media_type: "image/png", data: images.pixel } }],
+        },
+        { role: "assistant", content: [{ type: "tool_use", id: "a", name: "f", input: {} }] },
+        {
+          role: "user",
+          content: [{ type: "tool_result", tool_use_id: "a", content: [{ type: "text", text: "b" }], is_error: true }],
+        },
+      ],
+      tools: [{ name: "f", input_schema: { type: "object" } }],
+      tool_choice: { type: "auto", disable_parallel_tool_use: true },
+      thinking: { type: "disabled" },
+      output_config: { format: { type: "json_schema", schema: { type: "object", additionalProperties: false } } },
+    },
+  ],
+  ["anthropic.claude-v2", { prompt: "\n\nHuman: a\n\nAssistant:", max_tokens_to_sample: 5, stop_sequences: ["x"] }],
+  [
+    "amazon.titan-text-express-v1",
+    { inputText: "a", textGenerationConfig: { maxTokenCount: 5, stopSequences: ["x"] } },
+  ],
+  [
+    "amazon.nova-lite-v1:0",
+    {
+      schemaVersion: "messages-v1",
+      system: [{ text: "a" }],
+      messages: [
+        { role: "user", content: [{ text: "a" }, { image: { format: "png", source: { bytes: images.pixel } } }] },
+      ],
+      inferenceConfig: { maxTokens: 5, topK: 3 },
+      toolConfig: {
+        tools: [{ toolSpec: { name: "f", inputSchema: { json: { type: "object" } } } }],
+        toolChoice: { any: {} },
+      },
+    },
+  ],
+  [
+    "us.meta.llama3-2-11b-instruct-v1:0",
+    { prompt: '[INST] a {} {"name": 1} [/INST]', max_gen_len: 5, images: [images.pixel] },
+  ],
+  ["mistral.mistral-7b-instruct-v0:2", { prompt: "<s>[INST] a [/INST]", stop: ["x"], max_tokens: 5 }],
+  ["mistral.mistral-large-2407-v1:0", openAi],
+  ["openai.gpt-oss-20b-1:0", openAi],
+  ["cohere.command-text-v14", { prompt: "a", num_generations: 2, stop_sequences: ["x"] }],
+  [
+    "cohere.command-r-v1:0",
+    {
+      message: "a",
+      chat_history: [
+        { role: "USER", message: "b" },
+        { role: "CHATBOT", tool_calls: [{ name: "f", parameters: {} }] },
+      ],
+      documents: [{ title: "t", snippet: "s" }],
+      tools: [{ name: "f", description: "d", parameter_definitions: { x: { type: "List[str]", required: true } } }],
+      tool_results: [{ call: { name: "f", parameters: {} }, outputs: [{ a: 1 }] }],
+    },
+  ],
+  ["ai21.j2-mid-v1", { prompt: "a", maxTokens: 5 }],
+  ["us.deepseek.r1-v1:0", { prompt: "<｜User｜>a<｜Assistant｜>", stop: ["x"], max_tokens: 5 }],
+  ["local.imported", { prompt: "a", messages: openAi.messages, message: "a", inputText: "a" }],
+];
+
 const odd = fc.oneof(fc.jsonValue(), fc.constantFrom("", images.gif, "text", "image", "NONE", -1, 0, 1e9, 0.5, []));
 
 /** A value of which any member, at any depth, may be gone or another. */
@@ -85,16 +176,21 @@ function mutationsOf(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 8, arbitrary: changed }, { weight: 1, arbitrary: odd });
 }
 
-describe.each(["current", "off"] as const)(
-  '[13] any body of an embedding model, with validation "%s"',
-  (validation) => {
+const kinds = [
+  ["[13] any body of an embedding model", bodies],
+  ["[12] any body of a chat model", chatBodies],
+] as const;
+
+describe.each(kinds.flatMap(([kind, all]) => (["current", "off"] as const).map((mode) => [kind, mode, all] as const)))(
+  '%s, with validation "%s"',
+  (_kind, validation, all) => {
     const aws = useLocalAws({ validation, log: { maxEntries: 5 } });
 
     it("is answered or refused, never with a defect of the endpoint's own", async () => {
       const client = createClient(aws, { maxAttempts: 1 });
       const names = new Set<string>();
       const request = fc
-        .constantFrom(...bodies)
+        .constantFrom(...all)
         .chain(([modelId, body]) => fc.tuple(fc.constant(modelId), mutationsOf(body)));
       await fc.assert(
         fc.asyncProperty(request, async ([modelId, body]) => {
@@ -105,7 +201,7 @@ describe.each(["current", "off"] as const)(
           names.add(outcome);
           expect(["answered", "ValidationException"]).toContain(outcome);
         }),
-        { numRuns: 300 },
+        { numRuns: 200 },
       );
       expect(names).toEqual(new Set(["answered", "ValidationException"]));
     });

@@ -58,6 +58,17 @@ export function valueAt(body: unknown, path: string): unknown {
   return value;
 }
 
+/** The text at a path of a parsed body; `""` for anything else. */
+export function textAt(body: unknown, path: string): string {
+  const value = valueAt(body, path);
+  return typeof value === "string" ? value : "";
+}
+
+/** The texts at a path of each chunk, joined. */
+export function joinedText(chunks: readonly unknown[], path: string): string {
+  return chunks.map((chunk) => textAt(chunk, path)).join("");
+}
+
 function hasHeaders(response: unknown): response is { headers: Record<string, string> } {
   return typeof response === "object" && response !== null && "headers" in response;
 }

@@ -1,6 +1,5 @@
 import type { Model } from "../../../catalogue/model-profile.ts";
 import type { AnswerEnd, InputUsage } from "../../../chat/answer.ts";
-import type { ContentBlock } from "../../../chat/content-blocks.ts";
 import type { ReplyBlock } from "../../../chat/reply.ts";
 import type { ConverseBody } from "../converse-body.ts";
 import type { InvokeCall } from "./invoke-family.ts";
@@ -23,7 +22,7 @@ export interface AnswerContext {
 
 /** An answer that is complete. */
 export interface WholeAnswer extends AnswerContext {
-  readonly blocks: readonly ContentBlock[];
+  readonly blocks: readonly ReplyBlock[];
   readonly end: AnswerEnd;
 }
 

@@ -1,9 +1,49 @@
+import { isObject } from "../../../chat/rules/json-schema.ts";
+import { jamba, jurassic } from "./ai21.ts";
 import { anthropicMessages } from "./anthropic/anthropic-messages.ts";
+import { anthropicText } from "./anthropic/anthropic-text.ts";
 import type { ChatFormat } from "./chat-format.ts";
+import { cohereChat } from "./cohere-chat.ts";
+import { cohereGenerate } from "./cohere-generate.ts";
+import { deepseek, deepseekR1 } from "./deepseek.ts";
+import { gptOss } from "./gpt-oss.ts";
 import type { InvokeCall } from "./invoke-family.ts";
+import { llama } from "./llama.ts";
+import { mistralChat, mistralLarge2, mistralText } from "./mistral.ts";
+import { nova } from "./nova.ts";
+import { moonshot, otherOpenAi } from "./other-openai.ts";
+import { qwen } from "./qwen.ts";
+import { titanText } from "./titan-text.ts";
+import { importedText, writer, writerText } from "./writer.ts";
 
-/** Every form of chat and completion body; a new one is a file beside this and a row here. */
-export const chatFormats: readonly ChatFormat[] = [anthropicMessages];
+/**
+ * Every form of chat and completion body; a new one is a file beside this and a row here.
+ *
+ * The order is that in which a body is compared with them where the model does not decide.
+ */
+export const chatFormats: readonly ChatFormat[] = [
+  anthropicText,
+  anthropicMessages,
+  nova,
+  titanText,
+  cohereChat,
+  llama,
+  mistralText,
+  mistralLarge2,
+  mistralChat,
+  cohereGenerate,
+  jurassic,
+  jamba,
+  gptOss,
+  qwen,
+  deepseek,
+  deepseekR1,
+  moonshot,
+  otherOpenAi,
+  writer,
+  writerText,
+  importedText,
+];
 
 /**
  * The form of a request: the one that its model takes. Where the model takes several, or nothing is known of it, as of
@@ -15,8 +55,4 @@ export function formatOfCall({ model, body }: InvokeCall): ChatFormat | undefine
   const candidates = own.length === 0 && model.family === "generic" ? chatFormats : own;
   if (!isObject(body)) return candidates[0];
   return candidates.find((format) => format.recognises(body)) ?? own[0];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -38,6 +38,12 @@ export function readBase64(base64: string, pointer: string): Uint8Array {
   return Buffer.from(base64, "base64");
 }
 
+/** The format of an image by its first bytes; `png` for what none of the formats begins with. */
+export function imageFormatOf(base64: string): string {
+  const head = Buffer.from(base64.slice(0, 24), "base64").toString("hex");
+  return imageHeads.find(([, pattern]) => pattern.test(head))?.[0] ?? "png";
+}
+
 /**
  * Reads an image and refuses what its model does not take. The words of these refusals are not the service's, which no
  * public recording shows.

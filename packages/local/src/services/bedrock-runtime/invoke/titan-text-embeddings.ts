@@ -27,7 +27,7 @@ export const titanTextV1: InvokeFamily = {
 /** Titan Text Embeddings V2: dimensions, vectors of any length, bits. Same source. */
 export const titanTextV2: InvokeFamily = {
   serves: ({ family, id }) => family === "titan-embed" && !/titan-embed-(text-v1|g1|image)/.test(id),
-  recognises: (body) => "inputText" in body && !("inputType" in body),
+  recognises: (body) => "inputText" in body && !("inputType" in body) && !("textGenerationConfig" in body),
   async invoke(call) {
     const schema = record({ inputText: text() }, { ...v2Settings, dimensions: dimensionsSchema(call) });
     const { inputText, ...settings } = parseBody(call.body, schema, call.validation);

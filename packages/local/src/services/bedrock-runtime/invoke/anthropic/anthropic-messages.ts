@@ -34,7 +34,7 @@ export const anthropicMessages: ChatFormat = {
 };
 
 function writeMessage({ blocks, end, ...context }: WholeAnswer): Record<string, unknown> {
-  const content = blocks.map(toAnthropicBlock);
+  const content = blocks.map(({ block }) => toAnthropicBlock(block));
   // As recorded: a request that a guardrail refused has no message of a model.
   if (context.isBlocked) return { type: "message", role: "assistant", content };
   return { ...messageHead(context), content, ...toStop(end), usage: wholeUsage(end.usage) };

@@ -1,0 +1,72 @@
+import type { AnswerEnd } from "../../../../chat/answer.ts";
+import type { ContentBlock } from "../../../../chat/content-blocks.ts";
+import type { ReplyBlock, StopReason } from "../../../../chat/reply.ts";
+import { blockPieces } from "../../../../chat/stream-events.ts";
+import type { NativeChunk, StreamWriter } from "../chat-format.ts";
+
+/** How a model that answers with nothing but text says what is not text. */
+export interface Speech {
+  /** The pieces of a thought. @defaultValue it is kept to itself */
+  readonly thought?: (pieces: readonly string[]) => readonly string[];
+  /** A call of a tool, its arguments as JSON. @defaultValue as Llama writes it */
+  readonly call?: (name: string, argumentsJson: string) => string;
+}
+
+/** The pieces of text that a block is said in. */
+export function spokenPieces(reply: ReplyBlock, speech: Speech = {}): readonly string[] {
+  const { block } = reply;
+  if ("toolUse" in block) return [(speech.call ?? callAsJson)(block.toolUse.name, blockPieces(reply).join(""))];
+  if ("reasoningContent" in block) return speech.thought?.(blockPieces(reply)) ?? [];
+  if ("text" in block || "citationsContent" in block) return blockPieces(reply);
+  throw noWords(block);
+}
+
+/** All that an answer says. */
+export function spokenText(blocks: readonly ReplyBlock[], speech?: Speech): string {
+  return blocks.flatMap((block) => spokenPieces(block, speech)).join("");
+}
+
+const callAsJson = (name: string, argumentsJson: string): string =>
+  `{"name": ${JSON.stringify(name)}, "parameters": ${argumentsJson}}`;
+
+function noWords(block: ContentBlock): Error {
+  return new TypeError(`A model that answers with text alone cannot say: ${Object.keys(block).join(", ")}.`);
+}
+
+/** `length` where the token limit cut an answer, else `finished`. */
+export function lengthOr<Word extends string>(finished: Word, { stopReason }: AnswerEnd): Word | "length" {
+  const reasons: Partial<Record<StopReason, "length">> = {
+    max_tokens: "length",
+    model_context_window_exceeded: "length",
+  };
+  return reasons[stopReason] ?? finished;
+}
+
+/** What a stream of text consists of. */
+export interface TextChunks {
+  readonly piece: (text: string, isFirst: boolean) => NativeChunk;
+  readonly last: (end: AnswerEnd) => readonly NativeChunk[];
+}
+
+/** Writes an answer that is nothing but text. */
+export class TextStream implements StreamWriter {
+  readonly #chunks: TextChunks;
+  readonly #speech: Speech;
+  #isFirst = true;
+
+  constructor(chunks: TextChunks, speech: Speech = {}) {
+    this.#chunks = chunks;
+    this.#speech = speech;
+  }
+
+  *block(reply: ReplyBlock): Generator<NativeChunk> {
+    for (const piece of spokenPieces(reply, this.#speech)) {
+      yield this.#chunks.piece(piece, this.#isFirst);
+      this.#isFirst = false;
+    }
+  }
+
+  end(end: AnswerEnd): readonly NativeChunk[] {
+    return this.#chunks.last(end);
+  }
+}
