@@ -10,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { createLocalAws } from "../src/local-aws.ts";
 import { useLocalAws } from "../src/vitest.ts";
 import { ask, claude, createClient, refusalOf } from "./bedrock-runtime.ts";
+import { invoke } from "./support/invoke.ts";
 
 const aws = useLocalAws({
   responders: [({ system }) => (system === "responder" ? { text: "from a responder" } : undefined)],
@@ -179,21 +180,26 @@ describe("token counts", () => {
     expect(inputTokens).toBe(usage?.inputTokens);
   });
 
-  it("count the texts of an Anthropic body", async () => {
-    const body = Buffer.from(
-      JSON.stringify({ system: "Be brief.", messages: [{ role: "user", content: "Hello there" }] }),
-    );
+  it("[14] agree between CountTokens and what InvokeModel says of the same body", async () => {
+    const body = {
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 10,
+      system: "Be brief.",
+      messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
+      tools: [{ name: "f", description: "d", input_schema: { type: "object" } }],
+    };
     const modelId = "anthropic.claude-sonnet-4-5-20250929-v1:0";
-    const counts = await Promise.all([
-      createClient(aws).send(new CountTokensCommand({ modelId, input: { invokeModel: { body } } })),
-      createClient(aws).send(
-        new CountTokensCommand({
-          modelId,
-          input: { converse: { system: [{ text: "Be brief." }], messages: ask("Hello there") } },
-        }),
-      ),
-    ]);
-    expect(counts[0].inputTokens).toBe(counts[1].inputTokens);
+    const count = async (sent: unknown): Promise<number | undefined> => {
+      const invokeModel = { body: new TextEncoder().encode(JSON.stringify(sent)) };
+      return (await createClient(aws).send(new CountTokensCommand({ modelId, input: { invokeModel } }))).inputTokens;
+    };
+    const counted = await count(body);
+    await invoke(aws, claude, body);
+    expect(aws.lastRequest()?.usage).toMatchObject({ inputTokens: counted });
+    await expect(count({ ...body, stream: true })).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("extraneous key [stream] is not permitted"),
+    });
   });
 });
 

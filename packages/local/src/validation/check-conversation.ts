@@ -41,9 +41,11 @@ export function checkConversation(conversation: CheckedConversation, mode: Valid
 export function checkNativeConversation(conversation: CheckedConversation, mode: ValidationMode | "off"): void {
   if (mode === "off") return;
   const context = toContext({ ...conversation, body: withoutCachePoints(conversation.body) }, mode);
+  // Rules name the operations of Converse; what is counted is not invoked.
+  const counterpart = context.operation === "CountTokens" ? context.operation : "Converse";
   for (const rule of rules) {
     if (rule.mode !== undefined && rule.mode !== mode) continue;
-    if (rule.operations !== undefined && !rule.operations.includes("Converse")) continue;
+    if (rule.operations !== undefined && !rule.operations.includes(counterpart)) continue;
     const message = rule.check(context);
     if (message === undefined) continue;
     const own = modelErrorOf(message);

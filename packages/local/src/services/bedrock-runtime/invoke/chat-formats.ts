@@ -52,7 +52,7 @@ export const chatFormats: readonly ChatFormat[] = [
 export function formatOfCall({ model, body }: InvokeCall): ChatFormat | undefined {
   const own = chatFormats.filter((format) => format.serves(model));
   if (own.length === 1) return own[0];
-  const candidates = own.length === 0 && model.family === "generic" ? chatFormats : own;
-  if (!isObject(body)) return candidates[0];
-  return candidates.find((format) => format.recognises(body)) ?? own[0];
+  const isOpen = own.length === 0 && model.family === "generic";
+  const [first = isOpen ? importedText : undefined] = own;
+  return (isOpen ? chatFormats : own).find((format) => isObject(body) && format.recognises(body)) ?? first;
 }
