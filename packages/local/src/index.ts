@@ -2,7 +2,16 @@ export { createLocalAws } from "./local-aws.ts";
 export type { LocalAws, LocalClientConfig, LocalCredentials } from "./local-aws.ts";
 export type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions } from "./options.ts";
 export type { ChatEngine, ReplySource, ScriptOptions, ScriptStep } from "./chat/chat-engine.ts";
-export type { ChatReply, ReplyPart, ReplyReasoning, ReplyToolUse, ReplyUsage, StopReason } from "./chat/reply.ts";
+export type { UpstreamOptions } from "./chat/upstream/upstream-options.ts";
+export type {
+  ChatReply,
+  ReplyDelta,
+  ReplyPart,
+  ReplyReasoning,
+  ReplyToolUse,
+  ReplyUsage,
+  StopReason,
+} from "./chat/reply.ts";
 export type { ChatRequest, RequestTool, RequestToolChoice, Responder, ResponderResult } from "./chat/responder.ts";
 export type { RequestMatch, RequestPattern } from "./chat/match.ts";
 export type { ContentBlock, Message } from "./chat/content-blocks.ts";

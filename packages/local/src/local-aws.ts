@@ -1,5 +1,7 @@
 import { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import { ChatEngine } from "./chat/chat-engine.ts";
+import type { Responder } from "./chat/responder.ts";
+import { createUpstream } from "./chat/upstream/upstream.ts";
 import { createListener, type Listener } from "./connection.ts";
 import { ControlRoutes } from "./control.ts";
 import { Dispatcher } from "./dispatch.ts";
@@ -148,7 +150,7 @@ class Instance implements LocalAws {
     this.#options = options;
     this.region = options.region;
     const random = createRandom(options.seed);
-    this.chat = new ChatEngine(options);
+    this.chat = new ChatEngine({ ...options, responders: respondersOf(options, random) });
     this.faults = new FaultRules(options.faults, random);
     this.#log = new RequestLog(options.log);
     this.#embedder = createEmbedder(options.embeddings);
@@ -313,6 +315,11 @@ class Instance implements LocalAws {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** The server upstream comes last, in place of the fixed rules. */
+function respondersOf({ responders, upstream }: ResolvedOptions, random: () => number): readonly Responder[] {
+  return upstream === undefined ? responders : [...responders, createUpstream(upstream, random)];
 }
 
 const listenErrors: Readonly<Record<string, string>> = {

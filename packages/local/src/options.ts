@@ -1,6 +1,7 @@
 import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
+import type { UpstreamOptions } from "./chat/upstream/upstream-options.ts";
 import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
 import type { GraphOptions } from "./graphs/graph-options.ts";
@@ -84,6 +85,11 @@ export interface LocalAwsOptions {
   /** What answers chat requests, in order, after scripts and before the fixed rules. */
   responders?: readonly Responder[];
   /**
+   * An OpenAI-compatible server (Ollama, llama.cpp, vLLM) that answers in place of the fixed rules: its URL, as
+   * `http://127.0.0.1:11434/v1`, or the URL with a model and a key.
+   */
+  upstream?: string | UpstreamOptions;
+  /**
    * What embeds texts: words and parts of words, hashed; a small English sentence model in a worker thread, whose
    * packages you install; or a function of yours.
    *
@@ -128,6 +134,7 @@ export interface ResolvedOptions {
   readonly models: Readonly<Required<ModelOptions>>;
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
+  readonly upstream: UpstreamOptions | undefined;
   readonly embeddings: EmbeddingsOption;
   readonly guardrails: readonly GuardrailOptions[];
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];

@@ -1,4 +1,5 @@
 import { checkFault } from "./check-fault.ts";
+import { checkUpstream, toUpstreamOptions } from "./chat/upstream/upstream-options.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { checkGraph, checkGraphIds } from "./graphs/check-graph.ts";
 import { isLoopback } from "./hosts.ts";
@@ -30,6 +31,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   validation: oneOf("current", "strict2024", "off"),
   responders: (value) =>
     Array.isArray(value) && value.every((item) => typeof item === "function") ? undefined : "a list of functions",
+  upstream: checkUpstream,
   embeddings: (value) =>
     value === "hash" || value === "semantic" || (isRecord(value) && typeof value["embed"] === "function")
       ? undefined
@@ -128,6 +130,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     },
     validation: options.validation ?? "current",
     responders: options.responders ?? [],
+    upstream: options.upstream === undefined ? undefined : toUpstreamOptions(options.upstream),
     embeddings: options.embeddings ?? "hash",
     guardrails: options.guardrails ?? [],
     knowledgeBases: options.knowledgeBases ?? [],

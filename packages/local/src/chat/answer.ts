@@ -1,9 +1,11 @@
 import type { TokenCounter } from "../tokens.ts";
 import type { ContentBlock } from "./content-blocks.ts";
+import { OpenBlock, pieceOf } from "./open-block.ts";
 import { OutputLimiter, type OutputLimits } from "./output-limits.ts";
 import {
   type ChatReply,
   type ReplyBlock,
+  type ReplyDelta,
   type ReplyPart,
   type ReplyUsage,
   type StopReason,
@@ -96,15 +98,33 @@ export class Answer {
   }
 
   async *#limitedParts(parts: AsyncIterable<ReplyPart>): AsyncGenerator<ReplyBlock> {
+    let open: OpenBlock | undefined;
     for await (const part of parts) {
-      if (!isBlock(part)) {
+      if ("delta" in part) {
+        if (open?.continues(part.delta) !== true) {
+          yield* open?.last() ?? [];
+          open = new OpenBlock(part.delta);
+        }
+        yield* this.#takePiece(open, part.delta);
+      } else if (isBlock(part)) {
+        yield* open?.last() ?? [];
+        open = undefined;
+        const taken = this.#take({ block: part });
+        if (taken !== undefined) yield taken;
+      } else {
         this.#stated = { ...this.#stated, ...part };
-        continue;
       }
-      const taken = this.#take({ block: part });
-      if (taken !== undefined) yield taken;
-      if (this.#limiter.stopReason !== undefined) return;
+      if (this.#limiter.stopReason !== undefined) break;
     }
+    yield* open?.last() ?? [];
+  }
+
+  *#takePiece(open: OpenBlock, delta: ContentBlock): Generator<ReplyBlock> {
+    const piece = pieceOf(delta);
+    const kept = this.#limiter.takePiece(piece, open);
+    if (kept === "" && piece !== "") return;
+    this.#callsTool ||= "toolUse" in delta;
+    yield open.part(kept);
   }
 
   #take(block: ReplyBlock): ReplyBlock | undefined {
@@ -134,6 +154,6 @@ function isPartStream(result: NonNullable<ResponderResult>): result is AsyncIter
   return Symbol.asyncIterator in result;
 }
 
-function isBlock(part: ReplyPart): part is ContentBlock {
+function isBlock(part: Exclude<ReplyPart, ReplyDelta>): part is ContentBlock {
   return !("stopReason" in part) && !("usage" in part);
 }

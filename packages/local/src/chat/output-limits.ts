@@ -1,6 +1,7 @@
 import type { TokenCounter } from "../tokens.ts";
 import type { ContentBlock } from "./content-blocks.ts";
 import { blockTokens } from "./block-tokens.ts";
+import type { OpenBlock } from "./open-block.ts";
 import type { ReplyBlock, StopReason } from "./reply.ts";
 
 /** What ends an answer before its author meant to. */
@@ -21,6 +22,7 @@ export class OutputLimiter {
   #tokens = 0;
   #stopReason: StopReason | undefined;
   #stopSequence: string | undefined;
+  #open: { block: OpenBlock; text: string; tokens: number } | undefined;
 
   constructor(limits: OutputLimits, count: TokenCounter) {
     this.#limits = limits;
@@ -56,6 +58,22 @@ export class OutputLimiter {
     };
   }
 
+  /**
+   * As `take`, for a piece of a block that is arriving: what the limits leave of it.
+   *
+   * Of text that a stop sequence ends, what left before the sequence was complete stays sent.
+   */
+  takePiece(piece: string, block: OpenBlock): string {
+    if (this.#stopReason !== undefined) return "";
+    if (this.#open?.block !== block) this.#open = { block, text: "", tokens: 0 };
+    const { text, tokens } = this.#open;
+    this.#tokens -= tokens;
+    const before = this.#tokens;
+    const kept = block.isText ? this.#cutText(text + piece) : this.#cutTokens(text + piece);
+    this.#open = { block, text: kept, tokens: this.#tokens - before };
+    return kept.slice(text.length);
+  }
+
   #takeWhole(reply: ReplyBlock): ReplyBlock | undefined {
     const tokens = blockTokens(reply.block, this.#count);
     const left = this.#limits.maxTokens - this.#tokens;
@@ -71,18 +89,24 @@ export class OutputLimiter {
   #cutText(text: string): string {
     const stop = firstStop(text, this.#limits.stopSequences);
     const untilStop = stop === undefined ? text : text.slice(0, stop.at);
-    const left = this.#limits.maxTokens - this.#tokens;
-    if (this.#count(untilStop) > left) {
-      this.#stopReason = "max_tokens";
-      this.#tokens = this.#limits.maxTokens;
-      return longestWithin(untilStop, left, this.#count);
-    }
-    this.#tokens += this.#count(untilStop);
-    if (stop !== undefined) {
+    const kept = this.#cutTokens(untilStop);
+    if (stop !== undefined && this.#stopReason === undefined) {
       this.#stopReason = "stop_sequence";
       this.#stopSequence = stop.sequence;
     }
-    return untilStop;
+    return kept;
+  }
+
+  #cutTokens(text: string): string {
+    const left = this.#limits.maxTokens - this.#tokens;
+    const tokens = this.#count(text);
+    if (tokens <= left) {
+      this.#tokens += tokens;
+      return text;
+    }
+    this.#stopReason = "max_tokens";
+    this.#tokens = this.#limits.maxTokens;
+    return longestWithin(text, left, this.#count);
   }
 }
 

@@ -67,13 +67,25 @@ export interface ChatReply {
   latencyMs?: number;
 }
 
-/** What an async iterable of a responder yields: the next block, or how the message ends. */
-export type ReplyPart = ContentBlock | { stopReason?: StopReason; usage?: Partial<ReplyUsage> };
+/**
+ * A piece of a block that is still arriving: text, a thought, or a call whose `input` is a piece of the JSON text of its
+ * arguments. Neighbouring pieces of one kind, and of one call, are one block.
+ */
+export interface ReplyDelta {
+  delta: UnionOfPieces;
+}
+
+type UnionOfPieces = Extract<ContentBlock, { text: unknown } | { reasoningContent: unknown } | { toolUse: unknown }>;
+
+/** What an async iterable of a responder yields: the next block or a piece of one, or how the message ends. */
+export type ReplyPart = ContentBlock | ReplyDelta | { stopReason?: StopReason; usage?: Partial<ReplyUsage> };
 
 /** A block of an answer, with the pieces that its stream is cut into when the reply states them. */
 export interface ReplyBlock {
   block: ContentBlock;
   pieces?: readonly string[];
+  /** Set on the parts of a block that comes in parts; each has the pieces that came with it. */
+  stage?: "first" | "middle" | "last";
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { StreamEvent } from "../operation.ts";
 import { type BlockReaders, type Citation, readBlock } from "./content-blocks.ts";
 import { blockText } from "./conversation.ts";
+import { isComplete } from "./joined-blocks.ts";
 import type { ReplyBlock } from "./reply.ts";
 import { toWire } from "./to-wire.ts";
 
@@ -31,9 +32,15 @@ export function* blockEvents(
   { fill }: StreamSettings,
 ): Generator<StreamEvent> {
   const { start, deltas } = streamBlock(reply);
-  if (start !== undefined) yield { type: "contentBlockStart", body: fill({ contentBlockIndex, start }) };
+  if (start !== undefined && isBegun(reply))
+    yield { type: "contentBlockStart", body: fill({ contentBlockIndex, start }) };
   for (const delta of deltas) yield { type: "contentBlockDelta", body: fill({ contentBlockIndex, delta }) };
-  yield { type: "contentBlockStop", body: fill({ contentBlockIndex }) };
+  if (isComplete(reply)) yield { type: "contentBlockStop", body: fill({ contentBlockIndex }) };
+}
+
+/** Whether a block begins here, and does not go on. */
+export function isBegun({ stage }: ReplyBlock): boolean {
+  return stage === undefined || stage === "first";
 }
 
 /** The pieces that the text of a block is sent in; none for a block that says nothing in words. */
@@ -57,7 +64,8 @@ export function argumentsText(input: unknown): string {
   return typeof input === "string" ? input : (JSON.stringify(input ?? {}) ?? "{}");
 }
 
-function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {
+function streamBlock(reply: ReplyBlock): StreamedBlock {
+  const { block, pieces } = reply;
   const asDelta =
     (kind: string) =>
     (value: unknown): StreamedBlock => ({ deltas: [{ [kind]: toWire(value) }] });
@@ -69,7 +77,7 @@ function streamBlock({ block, pieces }: ReplyBlock): StreamedBlock {
     }),
     toolUse: ({ toolUseId, name, type = "tool_use", input }) => ({
       start: { toolUse: { toolUseId, name, type } },
-      deltas: inputDeltas(pieces ?? cutJson(argumentsText(input))),
+      deltas: inputDeltas(pieces ?? cutJson(argumentsText(input)), isBegun(reply)),
     }),
     toolResult: ({ toolUseId, content, status, type }) => ({
       start: { toolResult: { toolUseId, ...(type && { type }), ...(status && { status }) } },
@@ -103,8 +111,8 @@ function* textDeltas(pieces: readonly string[]): Generator<Body> {
 }
 
 // The service opens a tool call with an empty piece, then cuts its JSON without regard to syntax.
-function* inputDeltas(pieces: readonly string[]): Generator<Body> {
-  yield { toolUse: { input: "" } };
+function* inputDeltas(pieces: readonly string[], isFirst: boolean): Generator<Body> {
+  if (isFirst) yield { toolUse: { input: "" } };
   for (const input of pieces) yield { toolUse: { input } };
 }
 

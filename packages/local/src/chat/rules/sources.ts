@@ -78,7 +78,7 @@ function searchResultPassages(result: ContentBlocks["searchResult"], searchResul
 const READABLE = new Set(["txt", "md", "csv", "html"]);
 
 /** The texts of a document; none for formats that would need a parser, and for documents in S3. */
-function partsOf(source: DocumentSource, format: string | undefined): { text: string; isChunk: boolean }[] {
+export function partsOf(source: DocumentSource, format: string | undefined): { text: string; isChunk: boolean }[] {
   if ("text" in source) return [{ text: source.text, isChunk: false }];
   if ("content" in source) return source.content.map(({ text }) => ({ text, isChunk: true }));
   if (!("bytes" in source) || !READABLE.has(format ?? "")) return [];

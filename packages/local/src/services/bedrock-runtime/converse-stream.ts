@@ -1,4 +1,5 @@
 import { createFiller } from "../../chat/filler.ts";
+import { isComplete } from "../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { blockEvents, type StreamSettings } from "../../chat/stream-events.ts";
 import type { LocalState, StreamEvent } from "../../operation.ts";
@@ -41,7 +42,10 @@ async function* arrivingEvents(
 ): AsyncGenerator<StreamEvent> {
   yield messageStart(settings);
   let index = 0;
-  for await (const block of blocks) yield* blockEvents(block, index++, settings);
+  for await (const block of blocks) {
+    yield* blockEvents(block, index, settings);
+    if (isComplete(block)) index += 1;
+  }
   yield* lastEvents(exchange, settings, state);
 }
 

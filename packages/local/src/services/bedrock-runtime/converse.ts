@@ -1,3 +1,4 @@
+import { wholeBlocks } from "../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
 import type { LocalState, Operation, WireAnswer } from "../../operation.ts";
@@ -14,9 +15,7 @@ export const converse: Operation = {
   action: "bedrock:InvokeModel",
   async handle(request, state) {
     const exchange = await beginExchange(request, state);
-    const blocks: ReplyBlock[] = [];
-    for await (const block of exchange.answer.blocks()) blocks.push(block);
-    return wholeAnswer(exchange, blocks, state);
+    return wholeAnswer(exchange, await wholeBlocks(exchange.answer.blocks()), state);
   },
 };
 

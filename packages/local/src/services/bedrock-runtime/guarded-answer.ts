@@ -1,6 +1,7 @@
 import type { AnswerEnd, InputUsage } from "../../chat/answer.ts";
 import type { ContentBlock } from "../../chat/content-blocks.ts";
 import { blockText } from "../../chat/conversation.ts";
+import { joinBlocks, wholeBlocks } from "../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { textPieces } from "../../chat/stream-events.ts";
 import type { Guardrail, Verdict } from "../../guardrails/guardrail.ts";
@@ -59,8 +60,7 @@ export class GuardedAnswer implements ExchangeAnswer {
   }
 
   async *#afterwards(): AsyncGenerator<ReplyBlock> {
-    const replies: ReplyBlock[] = [];
-    for await (const reply of this.#answer.blocks()) replies.push(reply);
+    const replies = await wholeBlocks(this.#answer.blocks());
     const texts = replies.flatMap(({ block }) => guardedText(block) ?? []);
     if (texts.length === 0) {
       yield* replies;
@@ -73,7 +73,7 @@ export class GuardedAnswer implements ExchangeAnswer {
   }
 
   async *#meanwhile(): AsyncGenerator<ReplyBlock> {
-    for await (const reply of this.#answer.blocks()) {
+    for await (const reply of joinBlocks(this.#answer.blocks())) {
       const text = guardedText(reply.block);
       if (text === undefined || text === "") {
         yield reply;

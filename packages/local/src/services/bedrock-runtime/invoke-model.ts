@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { ReplyBlock } from "../../chat/reply.ts";
+import { wholeBlocks } from "../../chat/joined-blocks.ts";
 import { type LocalState, type Operation, ServiceError, type WireAnswer, type WireRequest } from "../../operation.ts";
 import { malformedInput } from "../../validation/body-schema.ts";
 import { checkModelAccess } from "../../validation/check-model-access.ts";
@@ -88,8 +88,7 @@ async function wholeAnswer(
   latencyMs: () => number,
 ): Promise<WireAnswer> {
   const { answer, context, trace } = await runChat(call, requested, format);
-  const blocks: ReplyBlock[] = [];
-  for await (const block of answer.blocks()) blocks.push(block);
+  const blocks = await wholeBlocks(answer.blocks());
   const end = answer.end();
   return {
     kind: "raw",

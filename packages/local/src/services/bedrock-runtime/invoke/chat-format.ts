@@ -56,6 +56,8 @@ export interface ChatFormat {
   read(call: InvokeCall): ConverseBody;
   /** The id of a tool call. @defaultValue `tooluse_` and 22 characters */
   readonly newToolUseId?: (random: () => number) => string;
+  /** Whether the stream writer takes calls and thoughts in parts, as it takes text. @defaultValue false */
+  readonly streamsAnyPart?: boolean;
   /** The body of a whole answer. */
   write(answer: WholeAnswer): Record<string, unknown>;
   /** The writer of one stream. */

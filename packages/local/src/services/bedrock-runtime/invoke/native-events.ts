@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { AnswerEnd } from "../../../chat/answer.ts";
 import { createFiller } from "../../../chat/filler.ts";
+import { isComplete, joinBlocks } from "../../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../../chat/reply.ts";
 import type { LocalState, StreamEvent } from "../../../operation.ts";
 import { toReadyIterable } from "../ready-iterable.ts";
@@ -23,7 +24,11 @@ export interface StreamTiming {
 export function nativeEvents(run: ChatRun, format: ChatFormat, timing: StreamTiming): AsyncIterable<StreamEvent> {
   const sender = new ChunkSender(run, format.stream(run.context), timing);
   const blocks = run.answer.blocks();
-  return Symbol.asyncIterator in blocks ? arrivingEvents(blocks, sender) : toReadyIterable(readyEvents(blocks, sender));
+  // Most forms know no parts of calls and thoughts: these go on when they are complete, text at once.
+  const isKept = ({ block }: ReplyBlock): boolean => format.streamsAnyPart === true || "text" in block;
+  return Symbol.asyncIterator in blocks
+    ? arrivingEvents(joinBlocks(blocks, isKept), sender)
+    : toReadyIterable(readyEvents(blocks, sender));
 }
 
 function* readyEvents(blocks: Iterable<ReplyBlock>, sender: ChunkSender): Generator<StreamEvent> {
@@ -36,7 +41,10 @@ function* readyEvents(blocks: Iterable<ReplyBlock>, sender: ChunkSender): Genera
 async function* arrivingEvents(blocks: AsyncIterable<ReplyBlock>, sender: ChunkSender): AsyncGenerator<StreamEvent> {
   yield* sender.start();
   let index = 0;
-  for await (const block of blocks) yield* sender.block(block, index++);
+  for await (const block of blocks) {
+    yield* sender.block(block, index);
+    if (isComplete(block)) index += 1;
+  }
   yield* sender.end();
 }
 

@@ -28,6 +28,7 @@ export const nova: ChatFormat = {
   serves: ({ family, kind }) => family === "nova" && kind === "chat",
   recognises: ({ schemaVersion, messages }) =>
     schemaVersion === "messages-v1" || (Array.isArray(messages) && messages.every(hasBlocks)),
+  streamsAnyPart: true,
   read: readNova,
   write: ({ blocks, end }) => ({
     output: { message: { role: "assistant", content: blocks.map(({ block }) => toWire(block)) } },

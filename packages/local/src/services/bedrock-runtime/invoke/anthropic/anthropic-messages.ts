@@ -1,6 +1,7 @@
 import type { AnswerEnd, InputUsage } from "../../../../chat/answer.ts";
+import { isComplete } from "../../../../chat/joined-blocks.ts";
 import type { ReplyBlock, ReplyUsage, StopReason } from "../../../../chat/reply.ts";
-import { blockPieces } from "../../../../chat/stream-events.ts";
+import { blockPieces, isBegun } from "../../../../chat/stream-events.ts";
 import { randomText } from "../../../../chat/tool-use-id.ts";
 import type { AnswerContext, ChatFormat, NativeChunk, StreamWriter, WholeAnswer } from "../chat-format.ts";
 import { modelName, readAnthropicBody } from "./read-request.ts";
@@ -27,6 +28,7 @@ const stopReasons: Readonly<Record<StopReason, string>> = {
 export const anthropicMessages: ChatFormat = {
   serves: ({ family, kind }) => family === "claude" && kind === "chat",
   recognises: (body) => "anthropic_version" in body,
+  streamsAnyPart: true,
   read: readAnthropicBody,
   newToolUseId: (random) => `toolu_bdrk_01${randomText(22, random)}`,
   write: writeMessage,
@@ -86,9 +88,9 @@ class MessageStream implements StreamWriter {
 
   *block(reply: ReplyBlock, index: number): Generator<NativeChunk> {
     const { begin, deltas } = streamedBlock(reply);
-    yield { type: "content_block_start", index, content_block: begin };
+    if (isBegun(reply)) yield { type: "content_block_start", index, content_block: begin };
     for (const delta of deltas) yield { type: "content_block_delta", index, delta };
-    yield { type: "content_block_stop", index };
+    if (isComplete(reply)) yield { type: "content_block_stop", index };
   }
 
   *end(end: AnswerEnd): Generator<NativeChunk> {
@@ -105,7 +107,7 @@ function streamedBlock(reply: ReplyBlock): { begin: Json; deltas: Iterable<Json>
   const { block } = reply;
   const whole = toAnthropicBlock(block);
   const pieces = blockPieces(reply);
-  if ("toolUse" in block) return { begin: { ...whole, input: {} }, deltas: inputDeltas(pieces) };
+  if ("toolUse" in block) return { begin: { ...whole, input: {} }, deltas: inputDeltas(pieces, isBegun(reply)) };
   if ("reasoningContent" in block && "reasoningText" in block.reasoningContent) {
     const { signature } = block.reasoningContent.reasoningText;
     return { begin: { ...whole, thinking: "", signature: "" }, deltas: thinkingDeltas(pieces, signature) };
@@ -123,8 +125,8 @@ function* textDeltas(pieces: readonly string[]): Generator<Json> {
 }
 
 // The first piece of a call is empty; the others are cut without regard to syntax.
-function* inputDeltas(pieces: readonly string[]): Generator<Json> {
-  yield { type: "input_json_delta", partial_json: "" };
+function* inputDeltas(pieces: readonly string[], isFirst: boolean): Generator<Json> {
+  if (isFirst) yield { type: "input_json_delta", partial_json: "" };
   for (const piece of pieces) yield { type: "input_json_delta", partial_json: piece };
 }
 
