@@ -50,6 +50,14 @@ export type {
   MemoryDbUser,
 } from "./memorydb/memorydb-options.ts";
 export type { GraphHandle, GraphOptions, GraphRow } from "./graphs/graph-options.ts";
+export type {
+  AgentActionGroup,
+  AgentCall,
+  AgentFunction,
+  AgentOptions,
+  AgentParameter,
+  AgentParameterType,
+} from "./agents/agent-options.ts";
 export type { PromptOptions } from "./prompts/prompt-options.ts";
 export type { S3VectorsOptions, VectorBucketOptions, VectorIndexOptions } from "./s3-vectors/s3-vectors-options.ts";
 export type { VectorMetric } from "./engines/vector-index.ts";

@@ -1,3 +1,4 @@
+import { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import { ChatEngine } from "./chat/chat-engine.ts";
 import type { Responder } from "./chat/responder.ts";
@@ -139,6 +140,7 @@ class Instance implements LocalAws {
   readonly #dispatcher: Dispatcher;
   readonly #embedder: Embedder;
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
+  readonly #agents: AgentCatalogue;
   readonly #kendra: KendraCatalogue;
   readonly #s3Vectors: S3VectorsAccount;
   readonly #memorydb: MemoryDbServer | undefined;
@@ -161,6 +163,7 @@ class Instance implements LocalAws {
       countTokens,
       random: createRandom(options.seed),
     });
+    this.#agents = new AgentCatalogue(options.agents);
     this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
     this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
     this.#memorydb = options.memorydb && new MemoryDbServer(options.memorydb, options);
@@ -171,6 +174,7 @@ class Instance implements LocalAws {
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
       guardrails: new GuardrailCatalogue(options),
       knowledgeBases: this.#knowledgeBases,
+      agents: this.#agents,
       kendra: this.#kendra,
       s3Vectors: this.#s3Vectors,
       graphs: this.#graphs,
@@ -281,6 +285,7 @@ class Instance implements LocalAws {
     this.chat.reset();
     this.faults.reset();
     this.#knowledgeBases.reset();
+    this.#agents.sessions.clear();
     this.#kendra.reset();
     this.#s3Vectors.reset();
     this.#memorydb?.reset();

@@ -1,3 +1,4 @@
+import type { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import type { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import type { ChatEngine } from "./chat/chat-engine.ts";
 import type { Embedder } from "./engines/embedder.ts";
@@ -148,6 +149,7 @@ export interface LocalState {
   readonly chat: ChatEngine;
   readonly catalogue: ModelCatalogue;
   readonly guardrails: GuardrailCatalogue;
+  readonly agents: AgentCatalogue;
   readonly knowledgeBases: KnowledgeBaseCatalogue;
   readonly kendra: KendraCatalogue;
   readonly s3Vectors: S3VectorsAccount;

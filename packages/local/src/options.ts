@@ -1,3 +1,4 @@
+import type { AgentOptions } from "./agents/agent-options.ts";
 import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
@@ -106,6 +107,8 @@ export interface LocalAwsOptions {
   memorydb?: boolean | MemoryDbOptions;
   /** The graphs of Neptune Database and Neptune Analytics. `graph(id)` makes more. */
   graphs?: readonly GraphOptions[];
+  /** The agents of the account. Inline agents need none. */
+  agents?: readonly AgentOptions[];
   /** The prompts of the account's Prompt management. */
   prompts?: readonly PromptOptions[];
   /** The vector buckets of the account, and how S3 Vectors pages. */
@@ -141,6 +144,7 @@ export interface ResolvedOptions {
   readonly kendraIndexes: readonly KendraIndexOptions[];
   readonly memorydb: ResolvedMemoryDbOptions | undefined;
   readonly graphs: readonly GraphOptions[];
+  readonly agents: readonly AgentOptions[];
   readonly prompts: readonly PromptOptions[];
   readonly s3Vectors: S3VectorsOptions;
   readonly faults: readonly Fault[];

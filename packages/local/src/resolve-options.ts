@@ -1,3 +1,4 @@
+import { checkAgent } from "./agents/check-agent.ts";
 import { checkFault } from "./check-fault.ts";
 import { checkUpstream, toUpstreamOptions } from "./chat/upstream/upstream-options.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
@@ -41,6 +42,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   kendraIndexes: listOfObjects(),
   memorydb: (value) => (typeof value === "boolean" || isRecord(value) ? undefined : "true, false or an object"),
   graphs: listOfObjects(),
+  agents: listOfObjects(),
   prompts: listOfObjects(),
   s3Vectors: object(),
   faults: (value) => (Array.isArray(value) ? undefined : "a list of rules"),
@@ -96,6 +98,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   if (options.memorydb !== undefined) checkMemoryDb(options.memorydb, "createLocalAws: memorydb");
   for (const [index, graph] of (options.graphs ?? []).entries()) checkGraph(graph, `createLocalAws: graphs[${index}]`);
   checkGraphIds(options.graphs ?? [], "createLocalAws: graphs");
+  for (const [index, agent] of (options.agents ?? []).entries()) checkAgent(agent, `createLocalAws: agents[${index}]`);
   for (const [index, prompt] of (options.prompts ?? []).entries()) checkPrompt(prompt, `prompts[${index}]`);
   if (options.s3Vectors !== undefined) checkS3Vectors(options.s3Vectors, "createLocalAws: s3Vectors");
   for (const [index, fault] of (options.faults ?? []).entries()) checkFault(fault, `faults[${index}]`);
@@ -137,6 +140,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     kendraIndexes: options.kendraIndexes ?? [],
     memorydb: toMemoryDb(options.memorydb),
     graphs: options.graphs ?? [],
+    agents: options.agents ?? [],
     prompts: options.prompts ?? [],
     s3Vectors: options.s3Vectors ?? {},
     faults: options.faults ?? [],

@@ -323,10 +323,12 @@ describe("[33] an upstream server", () => {
   it.each([
     ["no URL", "localhost", "an http(s) URL"],
     ["another machine", "http://10.0.0.1/v1", "a loopback URL"],
-    ["an unknown member", { url: "http://127.0.0.1/v1", modell: "x" }, "{ url, model?, apiKey?, allowRemote? }, without `modell`"],
+    [
+      "an unknown member",
+      { url: "http://127.0.0.1/v1", modell: "x" },
+      "{ url, model?, apiKey?, allowRemote? }, without `modell`",
+    ],
   ])("is refused as an option: %s", async (_what, upstream, message) => {
-    await expect(createLocalAws({ upstream })).rejects.toThrow(
-      `createLocalAws: \`upstream\` must be ${message}`,
-    );
+    await expect(createLocalAws({ upstream })).rejects.toThrow(`createLocalAws: \`upstream\` must be ${message}`);
   });
 });

@@ -1,3 +1,4 @@
+import { agentShapes } from "./agent-shapes.ts";
 import { kendraShapes } from "./kendra-shapes.ts";
 import { knowledgeBaseShapes } from "./knowledge-base-shapes.ts";
 import { rerankShapes } from "./rerank-shapes.ts";
@@ -295,6 +296,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ...rerankShapes,
   ...knowledgeBaseShapes,
   ...kendraShapes,
+  ...agentShapes,
   String: { type: "string" },
   Boolean: { type: "boolean" },
   Blob: { type: "blob" },

@@ -75,7 +75,8 @@ async function* eventsOf(answer: SessionAnswer, state: LocalState): AsyncGenerat
 export const piecesOf = ({ text, pieces }: CitedText): readonly string[] =>
   textPieces({ block: { text }, ...(pieces !== undefined && { pieces }) });
 
-function citationsOf(cited: CitedText, offset: number, passages: readonly Passage[]): Record<string, unknown>[] {
+/** The citations of a piece of an answer that begins at `offset`. */
+export function citationsOf(cited: CitedText, offset: number, passages: readonly Passage[]): Record<string, unknown>[] {
   const texts = passages.map(({ text }) => text);
   return toParts(cited, texts).map((part) => toCitation(part, offset, passages));
 }

@@ -83,7 +83,8 @@ function toChatRequest(asked: ModelQuestion, request: WireRequest, state: LocalS
 const inferenceOf = ({ configuration }: ModelQuestion): ChatRequest["inferenceConfig"] =>
   configuration.inferenceConfig?.textInferenceConfig ?? {};
 
-function toSearchResult({ text, metadata }: Passage, index: number): ContentBlock {
+/** A passage as the model gets it: a search result that asks for citations. */
+export function toSearchResult({ text, metadata }: Passage, index: number): ContentBlock {
   const source = metadata["x-amz-bedrock-kb-source-uri"];
   const { title } = metadata;
   return {
