@@ -104,7 +104,8 @@ const attempts =
         state.stopped = { error: refusal };
       }
       if (state.stopped !== undefined) throw endOfAttempts();
-      if (await deservesRetry(thrown, client, context, state)) markRetryable(thrown);
+      const isWorthIt = options.isRetryable?.(thrown) === true || (await deservesRetry(thrown, client, context, state));
+      if (isWorthIt) markRetryable(thrown);
       throw thrown;
     }
   };

@@ -20,6 +20,8 @@ export interface SendOptions {
   timeout?: number | undefined;
   /** Retries for this call alone. */
   maxRetries?: number | undefined;
+  /** Whether a failure that the AWS SDK takes for final is worth another attempt: asked with the SDK's own error. */
+  isRetryable?: ((error: unknown) => boolean) | undefined;
   /** Called once for every attempt that failed, with the mapped error; throwing from it stops the retries. */
   onFailedAttempt?: ((error: Error) => unknown) | undefined;
   /** Further headers. They are signed. */

@@ -68,6 +68,20 @@ describe.each(ways)("a call whose way is $way", ({ own }) => {
     expect(failed).toEqual(["7: BedrockValidationError"]);
   });
 
+  test("is sent again when the caller knows that a failure passes", async () => {
+    aws.faults.add({
+      when: { first: 1 },
+      do: { error: { status: 400, type: "ValidationException", message: "still warming up" } },
+    });
+    const client = await clientOf();
+    const isRetryable = (error: unknown): boolean => error instanceof Error && /warming up/.test(error.message);
+    await sendCommand(client, command("hello"), { ...own(), context, isRetryable });
+    expect(aws.requests().map(({ status, attempt }) => [status, attempt])).toEqual([
+      [400, 1],
+      [200, 2],
+    ]);
+  });
+
   test("tells each failed attempt, and counts the attempts in its answer", async () => {
     const client = await clientOf();
     for (let round = 0; round < 2; round += 1) {

@@ -16,6 +16,13 @@ export interface EventBatches<Event> {
 
 /** What an operation makes of its events. */
 export interface EventReaders<Event> {
+  /**
+   * Whether the payloads of events are handed on as bytes, for operations whose payload is not JSON. They are a view of
+   * what arrived; copy it to keep it.
+   *
+   * @defaultValue false
+   */
+  readonly rawPayloads?: boolean;
   /** One event. An empty payload comes as `{}` does from JSON, and what is no JSON as bytes. */
   event(type: string, payload: unknown): Event;
   /** An exception that the operation has a class for; `undefined` for others. */
@@ -108,7 +115,9 @@ class EventStreamReader<Event> implements EventBatches<Event> {
 
 function readMessage<Event>({ headers, payload }: EventStreamMessage, readers: EventReaders<Event>): Event {
   const { messageType, eventType, exceptionType, errorCode } = headers;
-  if (messageType === "event" && eventType !== undefined) return readers.event(eventType, parsePayload(payload));
+  if (messageType === "event" && eventType !== undefined) {
+    return readers.event(eventType, readers.rawPayloads === true ? payload : parsePayload(payload));
+  }
   if (messageType === "exception" && exceptionType !== undefined) {
     throw readers.exception(exceptionType, parsePayload(payload)) ?? named(exceptionType, utf8Decode(payload));
   }

@@ -229,6 +229,20 @@ describe("readEventStream", () => {
     expect(body.destroyed).toBe(true);
   });
 
+  it("hands payloads on as they came when they are not JSON, those that look like it included", async () => {
+    const bytes = Buffer.concat([event("a", '{"n":1}'), event("b", "")]);
+    const readers: EventReaders<unknown> = {
+      rawPayloads: true,
+      event: (type, payload) => [type, payload],
+      exception: () => undefined,
+    };
+    const batches = readEventStream(nodeBody([bytes]), readers);
+    expect(await batches?.read()).toEqual([
+      ["a", Buffer.from('{"n":1}')],
+      ["b", Buffer.of()],
+    ]);
+  });
+
   it("gives an empty payload as no members, and what is no JSON as bytes", async () => {
     const batches = opened(nodeBody([Buffer.concat([event("a", ""), event("b", "<html>")])]));
     expect(await batches.read()).toEqual([{ a: {} }, { b: new Uint8Array(Buffer.from("<html>")) }]);

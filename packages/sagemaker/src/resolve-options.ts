@@ -1,0 +1,141 @@
+import { checkIdleTimeout, warnOnce } from "@langchain-aws/core";
+import { checkEndpointKwargs } from "./endpoint-kwargs.ts";
+import { SagemakerConfigError } from "./errors.ts";
+import type { SagemakerCallFields } from "./options.ts";
+import { isRecord, omitUndefined, type PlainRecord, recordOf, stringOf } from "./record.ts";
+import { defaultMaxLineBytes } from "./stream/stream-record.ts";
+
+/** The constructor's own options, checked. */
+export interface SagemakerSettings {
+  readonly endpointName: string;
+  readonly inferenceComponentName: string | undefined;
+  readonly modelKwargs: PlainRecord;
+  readonly endpointKwargs: PlainRecord;
+  readonly requestTimeoutMs: number;
+  readonly streamIdleTimeoutMs: number;
+  readonly maxLineBytes: number;
+  readonly maxConcurrency: number | undefined;
+}
+
+const optionNames = [
+  "endpointName",
+  "inferenceComponentName",
+  "contentHandler",
+  "modelKwargs",
+  "endpointKwargs",
+  "streaming",
+  "requestTimeoutMs",
+  "streamIdleTimeoutMs",
+  "maxLineBytes",
+  "maxConcurrency",
+  "onFailedAttempt",
+  "chunkSize",
+  "stripNewLines",
+  "dimensions",
+];
+
+/** What LangChain's own classes take. */
+const langChainNames = [
+  "cache",
+  "callbackManager",
+  "callbacks",
+  "concurrency",
+  "disableStreaming",
+  "maxRetries",
+  "metadata",
+  "name",
+  "outputVersion",
+  "tags",
+  "verbose",
+];
+
+const knownNames: ReadonlySet<string> = new Set([...optionNames, ...langChainNames]);
+
+/**
+ * Says once, for each name, that an option is not known here: it may be misspelt.
+ *
+ * @param fields what is left of the constructor's argument once the AWS options were taken out
+ */
+export function reportUnknown(fields: PlainRecord, className: string): void {
+  for (const name of Object.keys(fields)) {
+    if (knownNames.has(name)) continue;
+    warnOnce(`sagemaker/unknown-option/${name}`, `${className} has no option "${name}"; it is ignored.`);
+  }
+}
+
+/** A copy of the constructor's argument with our options under their first names. */
+export function toCanonicalNames<F extends object>(fields: F): F;
+export function toCanonicalNames(fields: object): object {
+  const given: Record<string, unknown> = { ...fields };
+  for (const name of optionNames) {
+    const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    if (snake === name || given[snake] === undefined) continue;
+    given[name] ??= given[snake];
+    delete given[snake];
+  }
+  return omitUndefined(given);
+}
+
+const defaultRequestTimeoutMs = 70_000;
+const defaultIdleTimeoutMs = 300_000;
+
+/**
+ * Reads the options that all classes share.
+ *
+ * @param timeout the `timeout` option, which is another name of `requestTimeoutMs`
+ * @throws SagemakerConfigError naming the option; AwsConfigurationError for a bad `streamIdleTimeoutMs`
+ */
+export function resolveSettings(fields: PlainRecord, timeout: number | undefined): SagemakerSettings {
+  const { endpointName, streamIdleTimeoutMs = defaultIdleTimeoutMs } = fields;
+  if (typeof endpointName !== "string" || endpointName.trim() === "") {
+    throw new SagemakerConfigError("No endpoint. Pass `endpointName`, the name of a SageMaker endpoint.", {
+      code: "CONFIG_MISSING_ENDPOINT",
+    });
+  }
+  return {
+    endpointName,
+    inferenceComponentName: stringOf(fields["inferenceComponentName"]),
+    modelKwargs: objectOf("modelKwargs", fields["modelKwargs"]),
+    endpointKwargs: endpointKwargsOf(fields["endpointKwargs"]),
+    requestTimeoutMs: positive("requestTimeoutMs", fields["requestTimeoutMs"] ?? timeout ?? defaultRequestTimeoutMs),
+    streamIdleTimeoutMs: checkIdleTimeout(Number(streamIdleTimeoutMs), "streamIdleTimeoutMs"),
+    maxLineBytes: positive("maxLineBytes", fields["maxLineBytes"] ?? defaultMaxLineBytes),
+    maxConcurrency: typeof fields["maxConcurrency"] === "number" ? fields["maxConcurrency"] : undefined,
+  };
+}
+
+/** A call's options over the constructor's. Neither is changed. */
+export interface ResolvedCall {
+  readonly modelKwargs: Record<string, unknown>;
+  readonly endpointKwargs: PlainRecord;
+  readonly timeout: number | undefined;
+  readonly maxRetries: number | undefined;
+}
+
+/** The only merge: a call's options over the constructor's. @throws SagemakerConfigError for `Body` */
+export function resolveCall(settings: SagemakerSettings, call: SagemakerCallFields): ResolvedCall {
+  return {
+    modelKwargs: { ...settings.modelKwargs, ...objectOf("modelKwargs", call.modelKwargs) },
+    endpointKwargs: { ...settings.endpointKwargs, ...endpointKwargsOf(call.endpointKwargs) },
+    timeout: call.timeout,
+    maxRetries: call.maxRetries,
+  };
+}
+
+function endpointKwargsOf(value: unknown): PlainRecord {
+  const kwargs = objectOf("endpointKwargs", value);
+  checkEndpointKwargs(kwargs);
+  return kwargs;
+}
+
+function objectOf(name: string, value: unknown): PlainRecord {
+  if (value !== undefined && value !== null && !isRecord(value)) {
+    throw new SagemakerConfigError(`${name} must be an object.`);
+  }
+  return { ...recordOf(value) };
+}
+
+function positive(name: string, value: unknown): number {
+  if (typeof value === "number" && value > 0) return value;
+  throw new SagemakerConfigError(`${name} must be a number above 0.`, { code: "CONFIG_INVALID_NUMBER" });
+}
