@@ -1,5 +1,14 @@
 export { createLocalAws } from "./local-aws.ts";
 export type { LocalAws, LocalClientConfig, LocalCredentials } from "./local-aws.ts";
+export type {
+  Container,
+  ContainerAnswer,
+  ContainerCall,
+  ContainerName,
+  EndpointHandle,
+  EndpointOptions,
+  PartSizes,
+} from "./endpoints/endpoint-options.ts";
 export type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions } from "./options.ts";
 export type { ChatEngine, ReplySource, ScriptOptions, ScriptStep } from "./chat/chat-engine.ts";
 export type { UpstreamOptions } from "./chat/upstream/upstream-options.ts";

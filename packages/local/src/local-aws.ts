@@ -7,6 +7,8 @@ import { createListener, type Listener } from "./connection.ts";
 import { ControlRoutes } from "./control.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { createEmbedder } from "./engines/create-embedder.ts";
+import { EndpointCatalogue } from "./endpoints/endpoint-catalogue.ts";
+import type { EndpointHandle } from "./endpoints/endpoint-options.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import { toEnvironment } from "./environment.ts";
 import { FaultRules } from "./fault-rules.ts";
@@ -87,6 +89,13 @@ export interface LocalAws extends AsyncDisposable {
   clientConfig(service: ServiceName): LocalClientConfig;
   /** Environment variables that send all AWS clients of a process here. */
   env(): Record<string, string>;
+  /**
+   * A SageMaker endpoint, to say what answers for it. A name that the options do not have is in service once something
+   * is served, until `reset`.
+   *
+   * @throws Error when the name is not up to 63 letters, digits and hyphens
+   */
+  endpoint(name: string): EndpointHandle;
   /** The requests received so far that match, oldest first. */
   requests(query?: RequestQuery): RequestEntry[];
   lastRequest(): RequestEntry | undefined;
@@ -138,6 +147,7 @@ class Instance implements LocalAws {
   readonly #log: RequestLog;
   readonly #control: ControlRoutes;
   readonly #dispatcher: Dispatcher;
+  readonly #endpoints: EndpointCatalogue;
   readonly #embedder: Embedder;
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
   readonly #agents: AgentCatalogue;
@@ -155,6 +165,7 @@ class Instance implements LocalAws {
     this.chat = new ChatEngine({ ...options, responders: respondersOf(options, random) });
     this.faults = new FaultRules(options.faults, random);
     this.#log = new RequestLog(options.log);
+    this.#endpoints = new EndpointCatalogue(options);
     this.#embedder = createEmbedder(options.embeddings);
     const countTokens = (value: unknown): number =>
       countTextTokens(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
@@ -170,6 +181,7 @@ class Instance implements LocalAws {
     this.#graphs = new GraphCatalogue(options.graphs);
     const state: LocalState = {
       options,
+      endpoints: this.#endpoints,
       chat: this.chat,
       catalogue: new ModelCatalogue({ ...options.models, region: options.region, accountId: options.accountId }),
       guardrails: new GuardrailCatalogue(options),
@@ -255,6 +267,10 @@ class Instance implements LocalAws {
     return toEnvironment({ url: this.url, region: this.region, accessKeyId, key, memorydbUrl: this.#memorydb?.url });
   }
 
+  endpoint(name: string): EndpointHandle {
+    return this.#endpoints.handle(name);
+  }
+
   requests(query?: RequestQuery): RequestEntry[] {
     return this.#log.find(query);
   }
@@ -284,6 +300,7 @@ class Instance implements LocalAws {
   reset(): void {
     this.chat.reset();
     this.faults.reset();
+    this.#endpoints.reset();
     this.#knowledgeBases.reset();
     this.#agents.sessions.clear();
     this.#kendra.reset();

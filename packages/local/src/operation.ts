@@ -1,6 +1,7 @@
 import type { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import type { ModelCatalogue } from "./catalogue/model-catalogue.ts";
 import type { ChatEngine } from "./chat/chat-engine.ts";
+import type { EndpointCatalogue } from "./endpoints/endpoint-catalogue.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import type { GraphCatalogue } from "./graphs/graph-catalogue.ts";
 import type { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
@@ -146,6 +147,8 @@ export interface Service {
 /** What the operations of one instance share. Two instances share nothing. */
 export interface LocalState {
   readonly options: ResolvedOptions;
+  /** The SageMaker endpoints. */
+  readonly endpoints: EndpointCatalogue;
   readonly chat: ChatEngine;
   readonly catalogue: ModelCatalogue;
   readonly guardrails: GuardrailCatalogue;

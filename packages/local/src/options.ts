@@ -3,6 +3,7 @@ import type { ApplicationProfile } from "./catalogue/model-catalogue.ts";
 import type { ModelProfile } from "./catalogue/model-profile.ts";
 import type { Responder } from "./chat/responder.ts";
 import type { UpstreamOptions } from "./chat/upstream/upstream-options.ts";
+import type { EndpointOptions } from "./endpoints/endpoint-options.ts";
 import type { EmbeddingsOption } from "./engines/embedder.ts";
 import type { Fault } from "./fault.ts";
 import type { GraphOptions } from "./graphs/graph-options.ts";
@@ -77,6 +78,8 @@ export interface LocalAwsOptions {
   accountId?: string;
   auth?: AuthOptions;
   models?: ModelOptions;
+  /** The SageMaker endpoints of the account. `endpoint(name)` makes more. */
+  endpoints?: readonly EndpointOptions[];
   /**
    * What is refused: what AWS refuses today, the stricter rules of 2024, or nothing.
    *
@@ -135,6 +138,7 @@ export interface ResolvedOptions {
   readonly accountId: string;
   readonly auth: Readonly<Required<Omit<AuthOptions, "allowRealKeys">>>;
   readonly models: Readonly<Required<ModelOptions>>;
+  readonly endpoints: readonly EndpointOptions[];
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
   readonly upstream: UpstreamOptions | undefined;

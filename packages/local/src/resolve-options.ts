@@ -1,5 +1,6 @@
 import { checkAgent } from "./agents/check-agent.ts";
 import { checkFault } from "./check-fault.ts";
+import { checkEndpoint } from "./endpoints/check-endpoint.ts";
 import { checkUpstream, toUpstreamOptions } from "./chat/upstream/upstream-options.ts";
 import { checkGuardrail } from "./guardrails/check-guardrail.ts";
 import { checkGraph, checkGraphIds } from "./graphs/check-graph.ts";
@@ -29,6 +30,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   accountId: text(/^\d{12}$/, "12 digits"),
   auth: object(),
   models: object(),
+  endpoints: listOfObjects(),
   validation: oneOf("current", "strict2024", "off"),
   responders: (value) =>
     Array.isArray(value) && value.every((item) => typeof item === "function") ? undefined : "a list of functions",
@@ -86,6 +88,9 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   checkAll(options.auth ?? {}, authChecks, "auth.");
   checkAll(options.models ?? {}, modelChecks, "models.");
   checkAll(options.log ?? {}, logChecks, "log.");
+  for (const [index, endpoint] of (options.endpoints ?? []).entries()) {
+    checkEndpoint(endpoint, `createLocalAws: endpoints[${index}]`);
+  }
   for (const [index, guardrail] of (options.guardrails ?? []).entries()) {
     checkGuardrail(guardrail, `guardrails[${index}]`);
   }
@@ -116,6 +121,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     allowedHosts: options.allowedHosts ?? [],
     tls: options.tls,
     region,
+    endpoints: options.endpoints ?? [],
     accountId: options.accountId ?? "000000000000",
     auth: {
       mode: auth.mode ?? "strict",

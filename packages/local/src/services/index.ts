@@ -6,6 +6,7 @@ import { kendra } from "./kendra.ts";
 import { neptuneDb } from "./neptune-db.ts";
 import { neptuneGraph } from "./neptune-graph.ts";
 import { s3vectors } from "./s3vectors.ts";
+import { sagemakerRuntime } from "./sagemaker-runtime.ts";
 
 /** Every service of this endpoint; a new one is a file beside this and a row here. */
 export const services: readonly Service[] = [
@@ -16,4 +17,5 @@ export const services: readonly Service[] = [
   s3vectors,
   neptuneDb,
   neptuneGraph,
+  sagemakerRuntime,
 ];
