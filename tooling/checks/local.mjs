@@ -10,7 +10,7 @@ import { repositoryRoot } from "./workspace.mjs";
 export async function startLocal() {
   const entry = pathToFileURL(join(repositoryRoot, "packages", "local", "dist", "index.js"));
   const { createLocalAws } = await import(entry.href);
-  return createLocalAws({ knowledgeBases, kendraIndexes });
+  return createLocalAws({ knowledgeBases, kendraIndexes, endpoints });
 }
 
 /** What the examples and the small programs of `knowledge-bases` search. */
@@ -59,4 +59,11 @@ const kendraIndexes = [
       { title: "Remote work", text: "Remote work needs the consent of the team lead.", metadata: { department: "it" } },
     ],
   },
+];
+
+/** What those of `sagemaker` call. */
+const endpoints = [
+  { name: "my-vllm", container: "openai", parts: "random" },
+  { name: "my-tgi", container: "tgi", parts: "random" },
+  { name: "my-tei", container: "tei" },
 ];
