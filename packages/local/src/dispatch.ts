@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { Authenticator } from "./auth/authenticate.ts";
+import { SIGNED_EVENTS } from "./auth/event-chain.ts";
 import { sha256Hex } from "./auth/canonical-request.ts";
 import type { SignedRequest } from "./auth/sigv4.ts";
 import { AnswerWriter } from "./answer-writer.ts";
@@ -11,6 +12,7 @@ import { internalMessage } from "./event-stream.ts";
 import { BodyTooLargeError, type Exchange } from "./exchange.ts";
 import type { FaultRules } from "./fault-rules.ts";
 import type { HostRule } from "./hosts.ts";
+import { readIncomingEvents } from "./incoming-events.ts";
 import { toLoggedBody } from "./logged-body.ts";
 import { maskHeaders, maskQuery } from "./masking.ts";
 import { type LocalState, type Service, ServiceError, type WireRequest } from "./operation.ts";
@@ -106,7 +108,10 @@ export class Dispatcher {
     entry.operation = operation.name;
     if (route.params["modelId"] !== undefined) entry.model = route.params["modelId"];
     try {
-      const body = await this.#receive(exchange, entry, operation.bodyLimit ?? defaultBodyLimit);
+      const body =
+        operation.bodyKind === "events"
+          ? this.#receiveHead(entry)
+          : await this.#receive(exchange, entry, operation.bodyLimit ?? defaultBodyLimit);
       if (exchange.isOver) return;
       const request = this.#admit(exchange, entry, route, body);
       const fault = this.#parts.faults.pick(entry);
@@ -134,11 +139,20 @@ export class Dispatcher {
     }
   }
 
+  /** The body of a bidirectional stream arrives with the answer. */
+  #receiveHead(entry: RequestEntry): ReceivedBody {
+    this.#parts.log.add(entry);
+    if (entry.http === "2") return { raw: Buffer.alloc(0), isJson: true, json: undefined };
+    throw new ServiceError("ValidationException", 400, "A bidirectional stream needs HTTP/2.");
+  }
+
   /** Authenticates, checks the form of the body and what the key may do. */
   #admit(exchange: Exchange, entry: RequestEntry, route: Route, body: ReceivedBody): WireRequest {
     const { state } = this.#parts;
     const { service, operation, params } = route;
-    entry.auth = this.#authenticator.authenticate(toSignedRequest(exchange, body.raw), service);
+    const isStream = operation.bodyKind === "events";
+    const signed = toSignedRequest(exchange, isStream ? SIGNED_EVENTS : body.raw);
+    entry.auth = this.#authenticator.authenticate(signed, service);
     if (operation.bodyKind !== "raw" && !body.isJson) {
       throw new ServiceError("SerializationException", 400, "The request body could not be parsed as JSON.");
     }
@@ -154,6 +168,9 @@ export class Dispatcher {
       signal: exchange.signal,
       attempt: entry.attempt,
       auth: entry.auth,
+      ...(isStream && {
+        incoming: readIncomingEvents(exchange.readChunks(), this.#authenticator.openEventChain(signed, entry.auth)),
+      }),
     };
     const action = operation.action ?? `${service.signingName}:${operation.name}`;
     for (const needed of [action, ...(operation.alsoNeeds?.(request) ?? [])]) {
@@ -203,10 +220,18 @@ function parseBody(raw: Buffer): ReceivedBody {
   }
 }
 
-function toSignedRequest(exchange: Exchange, body: Uint8Array): SignedRequest {
+/** @param body its bytes, or what stands for their hash */
+function toSignedRequest(exchange: Exchange, body: Uint8Array | string): SignedRequest {
   const { method, path, rawQuery, headers, authority } = exchange;
   let hash: string | undefined;
-  return { method, path, rawQuery, headers, authority, bodyHash: () => (hash ??= sha256Hex(body)) };
+  return {
+    method,
+    path,
+    rawQuery,
+    headers,
+    authority,
+    bodyHash: () => (hash ??= typeof body === "string" ? body : sha256Hex(body)),
+  };
 }
 
 /** Region and service that a signature claims, before it is checked: the log and the route want to know. */

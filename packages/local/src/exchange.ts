@@ -91,6 +91,15 @@ export class Exchange {
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   }
 
+  /** The body as it arrives; it ends, too, when the client goes. */
+  async *readChunks(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of this.#request) yield chunk;
+    } catch (error) {
+      if (!this.isOver) throw error;
+    }
+  }
+
   /** The whole answer at once. */
   answer(
     status: number,

@@ -5,6 +5,7 @@ import type { EndpointCatalogue } from "./endpoints/endpoint-catalogue.ts";
 import type { Embedder } from "./engines/embedder.ts";
 import type { GraphCatalogue } from "./graphs/graph-catalogue.ts";
 import type { GuardrailCatalogue } from "./guardrails/guardrail-catalogue.ts";
+import type { IncomingEvent } from "./incoming-events.ts";
 import type { KendraCatalogue } from "./kendra/kendra-catalogue.ts";
 import type { KnowledgeBaseCatalogue } from "./knowledge-bases/knowledge-base-catalogue.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -50,6 +51,8 @@ export interface WireRequest {
   rawBody: Uint8Array;
   /** The parsed body of an operation with `bodyKind: "json"`; `undefined` for raw bodies and for empty ones. */
   body: unknown;
+  /** The events that the client goes on sending, for an operation with `bodyKind: "events"`. */
+  incoming?: AsyncIterable<IncomingEvent>;
   /** Fires when the client has gone or the server closes. */
   signal: AbortSignal;
   /** Counted from 1, as the client says in `amz-sdk-request`. */
@@ -126,9 +129,11 @@ export interface Operation {
   /**
    * `"json"`: the body is parsed before `handle`, and one that does not parse is a `SerializationException`.
    *
+   * `"events"`: the body is not read before `handle`; its frames arrive while the answer is sent, over HTTP/2 alone.
+   *
    * @defaultValue `"json"`
    */
-  bodyKind?: "json" | "raw";
+  bodyKind?: "json" | "raw" | "events";
   /** The ARN named in the refusal of an action that `allow` excludes. @defaultValue `*` */
   resource?(request: WireRequest, state: LocalState): string;
   handle(request: WireRequest, state: LocalState): Promise<WireAnswer>;

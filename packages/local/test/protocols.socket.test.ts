@@ -38,7 +38,7 @@ describe("one port", () => {
     ]);
   });
 
-  it("answers curl over HTTP/1.1, by prior knowledge of HTTP/2, and when it asks for an upgrade", async () => {
+  it("[2] answers curl over HTTP/1.1, by prior knowledge of HTTP/2, and when it asks for an upgrade", async () => {
     const headers = await sign({ path, body, headers: json, authority: authority() });
     const args = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
     for (const protocol of ["--http1.1", "--http2-prior-knowledge", "--http2"]) {
@@ -48,7 +48,7 @@ describe("one port", () => {
     expect(aws.requests().map(({ http }) => http)).toEqual(["1.1", "2", "1.1"]);
   });
 
-  it("answers fetch", async () => {
+  it("[2] answers fetch", async () => {
     const headers = await sign({ path, body, headers: json, authority: authority() });
     const answer = await fetch(`${aws.url}${path}`, { method: "POST", headers, body });
     expect(answer.status).toBe(200);
@@ -104,7 +104,7 @@ describe("one port", () => {
 });
 
 describe("TLS", () => {
-  it("serves HTTP/2 and HTTP/1.1 by ALPN, and the SDK", async () => {
+  it("[2] serves HTTP/2 and HTTP/1.1 by ALPN, and the SDK", async () => {
     await using secure = await createLocalAws({ tls });
     const target = { url: secure.url, path, body, ca: tls.cert };
     const headers = await sign({ path, body, headers: json, authority: new URL(secure.url).host });

@@ -1,6 +1,7 @@
 import type { RequestAuth, Service } from "../operation.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { authenticateBearer } from "./bearer.ts";
+import type { EventSignatureChain } from "./event-chain.ts";
 import { refusals } from "./refusals.ts";
 import { SignatureVerifier, type SignedRequest } from "./sigv4.ts";
 
@@ -30,6 +31,14 @@ export class Authenticator {
     }
     if (!servicesWithApiKeys.has(service.name)) throw refusals.missing();
     return authenticateBearer(bearer[1] ?? "", bearerTokens, this.#verifier, this.#options.clock());
+  }
+
+  /** What checks the frames of a request that was authenticated; none for one that carries no signature. */
+  openEventChain({ headers }: SignedRequest, auth: RequestAuth): EventSignatureChain | undefined {
+    const { authorization, "x-amz-security-token": token } = headers;
+    return auth.kind === "sigv4" && authorization !== undefined
+      ? this.#verifier.openEventChain(authorization, token)
+      : undefined;
   }
 
   /** Throws `AccessDeniedException` when the `allow` list of the key leaves the action out. */

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 
 import type { LocalKey } from "../options.ts";
 import { canonicalRequest, type CredentialScope, deriveSigningKey, hmac, stringToSign } from "./canonical-request.ts";
+import { EventSignatureChain } from "./event-chain.ts";
 import { refusals } from "./refusals.ts";
 import { checkSkew, parseTimestamp } from "./timestamps.ts";
 
@@ -110,6 +111,18 @@ export class SignatureVerifier {
     const expected = hmac(this.#signingKey(credential, key), stringToSign(timestamp, credential, request));
     if (!sha256Pattern.test(credential.signature)) throw refusals.mismatch();
     if (!timingSafeEqual(expected, Buffer.from(credential.signature, "hex"))) throw refusals.mismatch();
+  }
+
+  /** What checks the frames that follow a request whose own signature was right. */
+  openEventChain(authorization: string, sessionToken: string | undefined): EventSignatureChain {
+    const credential = parseAuthorization(authorization, true);
+    return new EventSignatureChain({
+      signingKey: this.#signingKey(credential, this.findKey(credential, sessionToken)),
+      scope: credential,
+      signature: credential.signature,
+      clock: this.#clock,
+      skewSeconds: this.#skewSeconds,
+    });
   }
 
   #signingKey(credential: Credential, key: LocalKey): Buffer {
