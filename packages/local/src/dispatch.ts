@@ -16,6 +16,7 @@ import { readIncomingEvents } from "./incoming-events.ts";
 import { toLoggedBody } from "./logged-body.ts";
 import { maskHeaders, maskQuery } from "./masking.ts";
 import { type LocalState, type Service, ServiceError, type WireRequest } from "./operation.ts";
+import type { Replay } from "./replay/replay.ts";
 import type { RequestEntry, RequestLog } from "./request-log.ts";
 
 /** The limit of Bedrock's service model. */
@@ -27,6 +28,7 @@ const unknownOperationBody =
 export interface DispatcherParts {
   state: LocalState;
   services: readonly Service[];
+  replay: Replay | undefined;
   log: RequestLog;
   faults: FaultRules;
   hosts: HostRule;
@@ -117,7 +119,8 @@ export class Dispatcher {
       const fault = this.#parts.faults.pick(entry);
       if (fault !== undefined) await applyFault(fault, { exchange, entry, writer });
       if (exchange.isOver) return;
-      await writer.send(await operation.handle(request, this.#parts.state), fault?.action);
+      const recorded = this.#parts.replay?.answer(request);
+      await writer.send(recorded ?? (await operation.handle(request, this.#parts.state)), fault?.action);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       writer.refuse(service, error);

@@ -11,6 +11,7 @@ export type {
 } from "./endpoints/endpoint-options.ts";
 export type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions } from "./options.ts";
 export type { ChatEngine, ReplySource, ScriptOptions, ScriptStep } from "./chat/chat-engine.ts";
+export type { ReplayOptions } from "./replay/replay-options.ts";
 export type { UpstreamOptions } from "./chat/upstream/upstream-options.ts";
 export type {
   ChatReply,

@@ -25,6 +25,7 @@ import { MemoryDbServer } from "./memorydb/memorydb-server.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
 import { createRandom } from "./random.ts";
+import { Replay } from "./replay/replay.ts";
 import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { S3VectorsAccount } from "./s3-vectors/s3-vectors-account.ts";
@@ -150,6 +151,7 @@ class Instance implements LocalAws {
   readonly #endpoints: EndpointCatalogue;
   readonly #embedder: Embedder;
   readonly #knowledgeBases: KnowledgeBaseCatalogue;
+  readonly #replay: Replay | undefined;
   readonly #agents: AgentCatalogue;
   readonly #kendra: KendraCatalogue;
   readonly #s3Vectors: S3VectorsAccount;
@@ -174,6 +176,7 @@ class Instance implements LocalAws {
       countTokens,
       random: createRandom(options.seed),
     });
+    this.#replay = options.replay && new Replay(options.replay);
     this.#agents = new AgentCatalogue(options.agents);
     this.#kendra = new KendraCatalogue(options.kendraIndexes, { embedder: this.#embedder, clock: options.clock });
     this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
@@ -206,6 +209,7 @@ class Instance implements LocalAws {
     this.#dispatcher = new Dispatcher({
       state,
       services,
+      replay: this.#replay,
       log: this.#log,
       faults: this.faults,
       hosts: new HostRule(options),
@@ -303,6 +307,7 @@ class Instance implements LocalAws {
     this.#endpoints.reset();
     this.#knowledgeBases.reset();
     this.#agents.sessions.clear();
+    this.#replay?.reset();
     this.#kendra.reset();
     this.#s3Vectors.reset();
     this.#memorydb?.reset();

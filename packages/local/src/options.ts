@@ -12,6 +12,7 @@ import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
 import type { MemoryDbOptions, ResolvedMemoryDbOptions } from "./memorydb/memorydb-options.ts";
 import type { PromptOptions } from "./prompts/prompt-options.ts";
+import type { ReplayOptions } from "./replay/replay-options.ts";
 import type { RequestLogOptions } from "./request-log.ts";
 import type { S3VectorsOptions } from "./s3-vectors/s3-vectors-options.ts";
 
@@ -93,6 +94,8 @@ export interface LocalAwsOptions {
    * `http://127.0.0.1:11434/v1`, or the URL with a model and a key.
    */
   upstream?: string | UpstreamOptions;
+  /** Recorded interactions that answer in place of all of them. */
+  replay?: ReplayOptions;
   /**
    * What embeds texts: words and parts of words, hashed; a small English sentence model in a worker thread, whose
    * packages you install; or a function of yours.
@@ -142,6 +145,7 @@ export interface ResolvedOptions {
   readonly validation: "current" | "strict2024" | "off";
   readonly responders: readonly Responder[];
   readonly upstream: UpstreamOptions | undefined;
+  readonly replay: ReplayOptions | undefined;
   readonly embeddings: EmbeddingsOption;
   readonly guardrails: readonly GuardrailOptions[];
   readonly knowledgeBases: readonly KnowledgeBaseOptions[];

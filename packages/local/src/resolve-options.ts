@@ -10,6 +10,7 @@ import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
 import { checkMemoryDb } from "./memorydb/check-memorydb.ts";
 import { resolveMemoryDb } from "./memorydb/memorydb-options.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
+import { checkReplay } from "./replay/replay-options.ts";
 import { checkS3Vectors } from "./s3-vectors/check-s3-vectors.ts";
 import type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions, ResolvedOptions } from "./options.ts";
 
@@ -35,6 +36,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   responders: (value) =>
     Array.isArray(value) && value.every((item) => typeof item === "function") ? undefined : "a list of functions",
   upstream: checkUpstream,
+  replay: checkReplay,
   embeddings: (value) =>
     value === "hash" || value === "semantic" || (isRecord(value) && typeof value["embed"] === "function")
       ? undefined
@@ -139,6 +141,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     },
     validation: options.validation ?? "current",
     responders: options.responders ?? [],
+    replay: options.replay,
     upstream: options.upstream === undefined ? undefined : toUpstreamOptions(options.upstream),
     embeddings: options.embeddings ?? "hash",
     guardrails: options.guardrails ?? [],
