@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { createLocalAws } from "../src/index.ts";
 import { useLocalAws } from "../src/vitest.ts";
 import { claude, refusalOf } from "./bedrock-runtime.ts";
 import { images, invoke, invokeStream, valueAt } from "./support/invoke.ts";
@@ -468,6 +469,27 @@ describe("[12] what Claude's own form refuses", () => {
   it.each(refused)("[20] V39 %s", async (_what, body, message) => {
     expect(await refusalOf(invoke(aws, claude, body))).toEqual({ name: "ValidationException", message, status: 400 });
     expect(await refusalOf(invokeStream(aws, claude, body))).toMatchObject({ message });
+  });
+
+  it("[17] V11, V12 turns out of turn, in 2024 alone", async () => {
+    const results = [
+      user("a"),
+      assistant([use, { ...use, id: "toolu_2" }]),
+      user([result]),
+      user([{ ...result, tool_use_id: "toolu_2" }]),
+    ];
+    const twice = { ...base, tools: [weather], messages: results };
+    await invoke(aws, claude, twice);
+    await using strict = await createLocalAws({ validation: "strict2024" });
+    expect(await refusalOf(invoke(strict, claude, twice))).toMatchObject({
+      message:
+        'messages: roles must alternate between "user" and "assistant", but found multiple "user" roles in a row',
+    });
+    const first = { ...base, messages: [assistant("a"), user("b")] };
+    await invoke(aws, claude, first);
+    expect(await refusalOf(invoke(strict, claude, first))).toMatchObject({
+      message: 'messages: first message must use the "user" role',
+    });
   });
 
   it("[20] V39 an old tool of the model's own, naming those that there are", async () => {

@@ -1,4 +1,6 @@
 import type { Message } from "../../../../chat/content-blocks.ts";
+import type { ValidationMode } from "../../../../validation/rule.ts";
+import { toTurns } from "../../../../validation/turns.ts";
 import { refuse } from "./refuse.ts";
 
 /**
@@ -9,14 +11,30 @@ import { refuse } from "./refuse.ts";
  *
  * @throws ServiceError `ValidationException`
  */
-export function checkTurns(messages: readonly Message[]): void {
+export function checkTurns(messages: readonly Message[], mode: ValidationMode): void {
   if (messages.length === 0) throw refuse("messages: at least one message is required");
-  for (const [index, message] of messages.entries()) {
-    checkContent(message, index, index === messages.length - 1);
-    checkCalls(message, index, messages[index + 1]);
-    checkResults(message, index, messages[index - 1]);
+  for (const [index, message] of messages.entries()) checkContent(message, index, index === messages.length - 1);
+  if (mode === "strict2024") checkAlternation(messages);
+  // Neighbours of one role are one turn to the API.
+  const turns = toTurns(messages).map(({ role, index, blocks }) => ({
+    index,
+    message: { role, content: blocks.map(({ block }) => block) },
+  }));
+  for (const [at, { message, index }] of turns.entries()) {
+    checkCalls(message, index, turns[at + 1]?.message);
+    checkResults(message, index, turns[at - 1]?.message);
   }
   checkPrefill(messages.at(-1));
+}
+
+/** Until the end of 2024 the API took turns by turns alone, the user's first (V11, V12). */
+function checkAlternation(messages: readonly Message[]): void {
+  if (messages[0]?.role !== "user") throw refuse('messages: first message must use the "user" role');
+  const twice = messages.find(({ role }, index) => messages[index - 1]?.role === role);
+  if (twice === undefined) return;
+  throw refuse(
+    `messages: roles must alternate between "user" and "assistant", but found multiple "${twice.role}" roles in a row`,
+  );
 }
 
 function checkContent({ role, content }: Message, index: number, isLast: boolean): void {

@@ -67,10 +67,10 @@ export function readAnthropicBody({ body, model, validation }: InvokeCall): Conv
   const native = parseBody(body, schema, validation);
   const messages = native.messages.map((message, index) => readMessage(message, index, isChecked));
   const tools = readTools(native.tools ?? [], isChecked);
-  if (isChecked) {
+  if (validation !== "off") {
     checkSettings(native, model.maxOutputTokens, modelName(model.id));
     if (tools.length > 0 && !model.tools) throw refuse("This model doesn't support tool use.");
-    checkTurns(messages);
+    checkTurns(messages, validation);
   }
   const choice = native.tool_choice && readToolChoice(native.tool_choice, tools);
   const request: ConverseBody = {
