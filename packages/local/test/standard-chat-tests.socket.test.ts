@@ -6,7 +6,7 @@
  */
 import { ChatBedrockConverse } from "@langchain/aws";
 import { InMemoryCache } from "@langchain/core/caches";
-import { AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { tool } from "@langchain/core/tools";
 import { describe, expect, it } from "vitest";
@@ -74,7 +74,7 @@ describe("[31] LangChain's standard chat-model tests, by rules", () => {
   it("constructs, binds tools, and is asked for structured output (unit)", () => {
     const plain = model();
     expect(plain._llmType()).toBe("chat_bedrock_converse");
-    expect(plain.getLsParams({} as never)).toMatchObject({ ls_model_type: "chat" });
+    expect(plain.getLsParams({})).toMatchObject({ ls_model_type: "chat" });
     expect(plain.bindTools([adder])).toBeDefined();
     expect(plain.withStructuredOutput(add)).toBeDefined();
     expect(model({ streaming: true, temperature: 0, maxTokens: 10 })).toBeInstanceOf(ChatBedrockConverse);
