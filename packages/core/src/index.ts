@@ -25,8 +25,10 @@ export {
   type BedrockStreamErrorFields,
 } from "./errors.ts";
 export type { AwsErrorKind } from "./aws-error-kinds.ts";
+export { inParallel, type ParallelSettings } from "./in-parallel.ts";
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
 export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
+export { optionSpellings, readOptions, type OptionSpellings, type ReadOptionsSettings } from "./option-spellings.ts";
 export { redact } from "./redact.ts";
 export {
   checkIdleTimeout,

@@ -1,10 +1,10 @@
 import { takeAwsFields } from "@langchain-aws/aws-auth";
+import { inParallel } from "@langchain-aws/core";
 import type { Callbacks } from "@langchain/core/callbacks/manager";
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
 import { RerankClient } from "./client.ts";
 import { checkDocuments, toCompressedDocument } from "./compressed-document.ts";
-import { inParallel } from "./in-parallel.ts";
 import type { BedrockRerankInput, RerankDocument, RerankOptions, RerankResult } from "./options.ts";
 import { rankChunk } from "./rank-chunk.ts";
 import { checkQuery } from "./request/query.ts";
