@@ -10,8 +10,11 @@ import { repositoryRoot } from "./workspace.mjs";
 export async function startLocal() {
   const entry = pathToFileURL(join(repositoryRoot, "packages", "local", "dist", "index.js"));
   const { createLocalAws } = await import(entry.href);
-  return createLocalAws({ knowledgeBases, kendraIndexes, endpoints });
+  return createLocalAws({ knowledgeBases, kendraIndexes, endpoints, s3Vectors });
 }
+
+/** Where the examples and the small programs of `s3-vectors` keep their indexes. */
+const s3Vectors = { buckets: [{ name: "docs-bucket" }] };
 
 /** What the examples and the small programs of `knowledge-bases` search. */
 const knowledgeBases = [

@@ -11,7 +11,7 @@ export const acceptance = [
   { name: "rerank", packages: ["rerank"], cases: 34, complete: true },
   { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: true },
   { name: "kendra", packages: ["kendra"], cases: 38, complete: true },
-  { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: false },
+  { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: true },
   { name: "memorydb", packages: ["memorydb"], cases: 55, complete: false },
   { name: "sagemaker", packages: ["sagemaker"], cases: 46, complete: true },
   { name: "neptune", packages: ["neptune"], cases: 73, complete: false },
