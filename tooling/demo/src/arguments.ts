@@ -6,13 +6,21 @@ export interface DemoArguments {
   live: boolean;
   model: string;
   region?: string;
+  /** Where the retrieval step keeps its vectors. */
+  store: RetrievalStore;
 }
+
+/** Where vectors can be kept. */
+export type RetrievalStore = "memory" | "s3-vectors";
+
+const stores: readonly RetrievalStore[] = ["memory", "s3-vectors"];
 
 const defaultModel = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
 const usage = `npm run demo [-- options]
   --live           run on real AWS with your default credentials, instead of on this machine alone
   --model ID       the model to ask (default ${defaultModel})
+  --store NAME     where the retrieval step keeps its vectors: memory (default), s3-vectors
   --region REGION  the region of --live (default: AWS_REGION, AWS_DEFAULT_REGION, your profile)`;
 
 /** @throws Error with the usage, for an option that the demo does not know */
@@ -24,9 +32,12 @@ export function parseArguments(args: readonly string[]): DemoArguments {
         live: { type: "boolean", default: false },
         model: { type: "string", default: defaultModel },
         region: { type: "string" },
+        store: { type: "string", default: "memory" },
       },
     });
-    return values;
+    const store = stores.find((name) => name === values.store);
+    if (store === undefined) throw new Error(`There is no store "${values.store}".`);
+    return { ...values, store };
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, { cause: error });
   }

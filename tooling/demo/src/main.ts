@@ -25,17 +25,21 @@ async function runLive({ model, region }: DemoArguments): Promise<void> {
   await trip(new ChatBedrockConverse({ model, ...(region && { region }) }));
 }
 
-async function runLocally({ model }: DemoArguments): Promise<void> {
+async function runLocally({ model, store }: DemoArguments): Promise<void> {
   const started = performance.now();
   const aws = await createLocalAws();
   try {
-    await tour(aws, model, started);
+    await tour(aws, { model, store }, started);
   } finally {
     await aws.close();
   }
 }
 
-async function tour(aws: LocalAws, model: string, started: number): Promise<void> {
+async function tour(
+  aws: LocalAws,
+  { model, store }: Pick<DemoArguments, "model" | "store">,
+  started: number,
+): Promise<void> {
   say(`${bold("LangChain on AWS")}  an agent on ChatBedrockConverse, with no AWS account`);
   say(dim(`${aws.url} answers as Amazon Bedrock, started in ${Math.round(performance.now() - started)} ms`));
 
@@ -43,7 +47,7 @@ async function tour(aws: LocalAws, model: string, started: number): Promise<void
   await trip(chat);
   await throttledTurn(aws, chat);
   await brokenStreamTurn(aws, chat);
-  const retrieved = await retrievalTurn();
+  const retrieved = await retrievalTurn(store);
   await contentTurns(chat, chatOn(aws, model, { maxTokens: 2000, thinking: { type: "enabled", budget_tokens: 1024 } }));
   summarise([...aws.requests(), ...retrieved], performance.now() - started);
 }

@@ -1,9 +1,15 @@
 import { BedrockEmbeddings } from "@langchain-aws/embeddings";
 import { createLocalAws, type LocalAws, type RequestEntry } from "@langchain-aws/local";
 import { BedrockRerank } from "@langchain-aws/rerank";
+import { AmazonS3Vectors } from "@langchain-aws/s3-vectors";
 import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
+import type { VectorStore } from "@langchain/core/vectorstores";
 
+import type { RetrievalStore } from "./arguments.ts";
 import { cyan, dim, green, heading, say } from "./terminal.ts";
+
+/** Where S3 Vectors keeps the passages. */
+const bucket = "demo-bucket";
 
 const passages = [
   "The harbour museum opens at nine and closes at six.",
@@ -19,24 +25,34 @@ const passages = [
  * Retrieval in two steps, over a sentence-embedding model that runs on this machine: embeddings find by meaning what
  * no word of the question names, and the reranker, which reads question and passage together, sorts the best.
  *
+ * @param store where the vectors are kept
  * @returns the requests that were made
  */
-export async function retrievalTurn(): Promise<RequestEntry[]> {
+export async function retrievalTurn(store: RetrievalStore): Promise<RequestEntry[]> {
   heading("4. Retrieval: embeddings find by meaning, the reranker sorts");
-  const aws = await createLocalAws({ embeddings: "semantic" });
+  const aws = await createLocalAws({ embeddings: "semantic", s3Vectors: { buckets: [{ name: bucket }] } });
   try {
-    await retrieve(aws);
+    await retrieve(aws, store);
     return aws.requests();
   } finally {
     await aws.close();
   }
 }
 
-async function retrieve(aws: LocalAws): Promise<void> {
+async function retrieve(aws: LocalAws, storeName: RetrievalStore): Promise<void> {
   const connection = { region: aws.region, endpointUrl: aws.url, credentials: aws.credentials };
   const embeddings = new BedrockEmbeddings({ ...connection, model: "amazon.titan-embed-text-v2:0", dimensions: 512 });
   const reranker = new BedrockRerank({ ...connection, model: "cohere.rerank-v3-5:0", topN: 3 });
-  const store = await MemoryVectorStore.fromTexts(passages, {}, embeddings);
+  const stores: Record<RetrievalStore, () => Promise<VectorStore>> = {
+    memory: async () => await MemoryVectorStore.fromTexts(passages, {}, embeddings),
+    "s3-vectors": async () =>
+      await AmazonS3Vectors.fromTexts(passages, {}, embeddings, {
+        ...connection,
+        vectorBucketName: bucket,
+        indexName: "passages",
+      }),
+  };
+  const store = await stores[storeName]();
 
   const ill = "Where can I meet a doctor if I feel ill?";
   say(`  ${dim(ill)}`);
