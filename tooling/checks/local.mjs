@@ -10,7 +10,7 @@ import { repositoryRoot } from "./workspace.mjs";
 export async function startLocal() {
   const entry = pathToFileURL(join(repositoryRoot, "packages", "local", "dist", "index.js"));
   const { createLocalAws } = await import(entry.href);
-  return createLocalAws({ knowledgeBases, kendraIndexes, endpoints, s3Vectors });
+  return createLocalAws({ memorydb: true, knowledgeBases, kendraIndexes, endpoints, s3Vectors });
 }
 
 /** Where the examples and the small programs of `s3-vectors` keep their indexes. */

@@ -86,8 +86,11 @@ function headersToSign({ headers = {}, body }: SignHttpRequestInput, url: URL): 
   return { ...form, ...Object.fromEntries(lowerCase), host: url.host };
 }
 
-// Decoded name by name, because the service decodes and encodes again before it compares; `+` stands for itself.
-function decodeQuery(search: string): Record<string, string | string[]> {
+/**
+ * The pairs of a query by name: decoded, because the service decodes and encodes again before it compares; `+` stands
+ * for itself.
+ */
+export function decodeQuery(search: string): Record<string, string | string[]> {
   const query: Record<string, string[]> = {};
   for (const pair of search.slice(1).split("&")) {
     if (pair === "") continue;

@@ -2,3 +2,4 @@ export type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
 export type { HttpAnswer } from "./read-response.ts";
 export { signHttpRequest, type SignableBody, type SignHttpRequestInput } from "./sign-http-request.ts";
 export { signedFetch, type SignedFetchInput } from "./signed-fetch.ts";
+export { presignHttpRequest, type PresignHttpRequestInput } from "./presign-http-request.ts";

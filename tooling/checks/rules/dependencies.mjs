@@ -210,7 +210,7 @@ function checkManifest(pkg) {
     const isRuntime = name in runtime;
     if (name.startsWith(scope)) {
       const verdict = judgeSibling(pkg, name.slice(scope.length), "static", !isRuntime);
-      const isTooling = ["build", "vitest-config"].includes(name.slice(scope.length)) && !isRuntime;
+      const isTooling = ["build", "search-engine", "vitest-config"].includes(name.slice(scope.length)) && !isRuntime;
       if (verdict && !isTooling) violations.push(violation(name, verdict.what, verdict.fix));
       const expected = isRuntime ? "workspace:^" : "workspace:*";
       if (range !== expected) violations.push(violation(name, `range "${range}"`, `Write "${expected}".`));

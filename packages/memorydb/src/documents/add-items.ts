@@ -1,0 +1,85 @@
+import { MemoryDBWriteError } from "../errors.ts";
+import type { AddableDocument, AddOptions } from "../options.ts";
+import { randomId, toKey } from "./keys.ts";
+import type { VectorLike } from "./vector-bytes.ts";
+
+/** One input of a call that adds. */
+export interface AddItem {
+  readonly index: number;
+  readonly key: string;
+  /** The caller chose the key: what it held is replaced as a whole. */
+  readonly isKnownKey: boolean;
+  readonly content: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly vector: VectorLike | undefined;
+}
+
+/** Documents, however they come. */
+export type AddableDocuments = readonly AddableDocument[] | Iterable<AddableDocument> | AsyncIterable<AddableDocument>;
+
+/**
+ * The inputs of a call that are still to be written, one after the other, each with its key.
+ *
+ * @param assigned - is told the key of every input, those that were stored before included
+ * @throws MemoryDBWriteError naming the input that is no document, or whose id or vector is missing
+ */
+export async function* toItems(
+  documents: AddableDocuments,
+  { ids, keys, embeddings, resume }: AddOptions,
+  prefix: string,
+  assigned: (index: number, key: string, isStored: boolean) => void,
+): AsyncGenerator<AddItem> {
+  const given = ids ?? keys;
+  let index = 0;
+  for await (const document of documents) {
+    const id = chooseId(document, index, given);
+    const stored = resume?.[index];
+    const key = stored ?? toKey(prefix, id ?? randomId());
+    assigned(index, key, stored !== undefined);
+    if (stored === undefined) {
+      yield {
+        index,
+        key,
+        isKnownKey: id !== undefined,
+        content: document.pageContent,
+        metadata: document.metadata ?? {},
+        vector: embeddings === undefined ? undefined : vectorAt(embeddings, index),
+      };
+    }
+    index += 1;
+  }
+}
+
+function chooseId(document: AddableDocument, index: number, given: readonly string[] | undefined): string | undefined {
+  if (typeof document !== "object" || document === null || typeof document.pageContent !== "string") {
+    throw new MemoryDBWriteError(`The input at index ${index} is no document: it has no text \`pageContent\`.`, {
+      failedIndex: index,
+    });
+  }
+  const id: unknown = given === undefined ? document.id : given[index];
+  if (given === undefined && id === undefined) return undefined;
+  if (typeof id === "string" && id !== "") return id;
+  throw new MemoryDBWriteError(
+    `The input at index ${index} has no id, or an empty one. Pass as many \`ids\` as there are inputs.`,
+    { failedIndex: index },
+  );
+}
+
+function vectorAt(vectors: readonly VectorLike[], index: number): VectorLike {
+  const vector = vectors[index];
+  if (vector === undefined)
+    throw new MemoryDBWriteError(`There is no vector for the input at index ${index}.`, { failedIndex: index });
+  return vector;
+}
+
+/** Items in lists of so many. */
+export async function* inBatches(items: AsyncIterable<AddItem>, size: number): AsyncGenerator<AddItem[]> {
+  let batch: AddItem[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
