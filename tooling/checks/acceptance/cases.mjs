@@ -12,7 +12,7 @@ export const acceptance = [
   { name: "knowledge-bases", packages: ["knowledge-bases"], cases: 38, complete: true },
   { name: "kendra", packages: ["kendra"], cases: 38, complete: true },
   { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: true },
-  { name: "memorydb", packages: ["memorydb"], cases: 55, complete: false },
+  { name: "memorydb", packages: ["memorydb"], cases: 55, complete: true },
   { name: "sagemaker", packages: ["sagemaker"], cases: 46, complete: true },
   { name: "neptune", packages: ["neptune"], cases: 73, complete: false },
   { name: "local", packages: ["local"], cases: 56, complete: false },

@@ -11,16 +11,16 @@ export interface DemoArguments {
 }
 
 /** Where vectors can be kept. */
-export type RetrievalStore = "memory" | "s3-vectors";
+export type RetrievalStore = "memory" | "memorydb" | "s3-vectors";
 
-const stores: readonly RetrievalStore[] = ["memory", "s3-vectors"];
+const stores: readonly RetrievalStore[] = ["memory", "memorydb", "s3-vectors"];
 
 const defaultModel = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
 const usage = `npm run demo [-- options]
   --live           run on real AWS with your default credentials, instead of on this machine alone
   --model ID       the model to ask (default ${defaultModel})
-  --store NAME     where the retrieval step keeps its vectors: memory (default), s3-vectors
+  --store NAME     where the retrieval step keeps its vectors: memory (default), memorydb, s3-vectors
   --region REGION  the region of --live (default: AWS_REGION, AWS_DEFAULT_REGION, your profile)`;
 
 /** @throws Error with the usage, for an option that the demo does not know */

@@ -1,5 +1,6 @@
 import { BedrockEmbeddings } from "@langchain-aws/embeddings";
 import { createLocalAws, type LocalAws, type RequestEntry } from "@langchain-aws/local";
+import { InMemoryVectorStore } from "@langchain-aws/memorydb";
 import { BedrockRerank } from "@langchain-aws/rerank";
 import { AmazonS3Vectors } from "@langchain-aws/s3-vectors";
 import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
@@ -30,7 +31,11 @@ const passages = [
  */
 export async function retrievalTurn(store: RetrievalStore): Promise<RequestEntry[]> {
   heading("4. Retrieval: embeddings find by meaning, the reranker sorts");
-  const aws = await createLocalAws({ embeddings: "semantic", s3Vectors: { buckets: [{ name: bucket }] } });
+  const aws = await createLocalAws({
+    embeddings: "semantic",
+    memorydb: true,
+    s3Vectors: { buckets: [{ name: bucket }] },
+  });
   try {
     await retrieve(aws, store);
     return aws.requests();
@@ -45,6 +50,11 @@ async function retrieve(aws: LocalAws, storeName: RetrievalStore): Promise<void>
   const reranker = new BedrockRerank({ ...connection, model: "cohere.rerank-v3-5:0", topN: 3 });
   const stores: Record<RetrievalStore, () => Promise<VectorStore>> = {
     memory: async () => await MemoryVectorStore.fromTexts(passages, {}, embeddings),
+    memorydb: async () =>
+      await InMemoryVectorStore.fromTexts(passages, {}, embeddings, {
+        redisUrl: aws.memorydb.url,
+        indexName: "passages",
+      }),
     "s3-vectors": async () =>
       await AmazonS3Vectors.fromTexts(passages, {}, embeddings, {
         ...connection,
@@ -53,7 +63,14 @@ async function retrieve(aws: LocalAws, storeName: RetrievalStore): Promise<void>
       }),
   };
   const store = await stores[storeName]();
+  try {
+    await ask(store, reranker);
+  } finally {
+    if (store instanceof InMemoryVectorStore) await store.close();
+  }
+}
 
+async function ask(store: VectorStore, reranker: BedrockRerank): Promise<void> {
   const ill = "Where can I meet a doctor if I feel ill?";
   say(`  ${dim(ill)}`);
   list("words", byWords(ill));

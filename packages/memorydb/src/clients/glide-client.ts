@@ -1,4 +1,4 @@
-import { settle, textOf, toBuffers } from "./bytes.ts";
+import { scanNode, settle, toBuffers } from "./bytes.ts";
 import type { MemoryDBClient, MemoryDBCommand, SendOptions } from "./memorydb-client.ts";
 
 /** `Decoder` of `@valkey/valkey-glide`. */
@@ -34,15 +34,8 @@ export class GlideClient implements MemoryDBClient {
   }
 
   /** Its cluster client sends SCAN to one node only: MemoryDB's search has one shard. */
-  async *scan(pattern: string): AsyncGenerator<string[]> {
-    let cursor = "0";
-    do {
-      const page = await this.send(["SCAN", cursor, "MATCH", pattern, "COUNT", "500"]);
-      if (!Array.isArray(page) || !Array.isArray(page[1]))
-        throw new TypeError("The reply to SCAN is not a page of keys.");
-      cursor = textOf(page[0]);
-      if (page[1].length > 0) yield page[1].map(textOf);
-    } while (cursor !== "0");
+  scan(pattern: string): AsyncIterable<string[]> {
+    return scanNode(pattern, async (args) => await this.send(args));
   }
 
   async close(): Promise<void> {
