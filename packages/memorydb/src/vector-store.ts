@@ -310,11 +310,6 @@ export class InMemoryVectorStore extends VectorStore {
     await this.close();
   }
 
-  override toJSON(): never {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a plain description, as core writes for what cannot be loaded again
-    return { lc: 1, type: "not_implemented", id: [...this.lc_namespace, "InMemoryVectorStore"] } as never;
-  }
-
   /** A store with these texts in it. Without an `indexSchema` one is made from all the metadata. */
   static override async fromTexts(
     texts: readonly string[],

@@ -151,6 +151,7 @@ describe("a connection", () => {
     const error = await failureOf(store.addTexts(["a"]));
     expect(MemoryDBConnectionError.isInstance(error)).toBe(true);
     expect(error.message).toContain("FT._LIST got no answer within 50 ms");
+    expect(server.commands("FT._LIST")).toHaveLength(1);
     const nobody = openStore({ url: "redis://127.0.0.1:1" }, { commandTimeoutMs: 50 });
     expect(MemoryDBConnectionError.isInstance(await failureOf(nobody.ready()))).toBe(true);
   });
@@ -320,4 +321,6 @@ test("a store and a cache may share one client", async () => {
   await Promise.all([store.addTexts(["a"]), cache.update("p", "m", [{ text: "x" }])]);
   expect(server.connectionCount).toBe(1);
   expect(names(server).filter((name) => name === "FT.CREATE")).toHaveLength(2);
+  await store.close();
+  expect(await cache.lookup("p", "m")).toEqual([{ text: "x" }]);
 });

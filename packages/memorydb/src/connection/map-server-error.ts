@@ -33,6 +33,8 @@ export function isNetworkError(error: unknown): boolean {
 
 /** Whether the same command may succeed in a moment. */
 export function isPassing(error: unknown): boolean {
+  // Time that has run out is not given again.
+  if (MemoryDBError.isInstance(error)) return false;
   return isNetworkError(error) || passingCodes.includes(serverCode(error) ?? "");
 }
 
