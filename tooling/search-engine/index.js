@@ -19,7 +19,8 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Ends the server when this process ends, however it does: the pipe closes then. */
-const guardedServer = 'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec "$@" 3<&-';
+const guardedServer =
+  'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$; rm -rf "$SERVER_DIRECTORY") 2>/dev/null & exec "$@" 3<&-';
 
 /**
  * What is missing for a real engine, in one line; `undefined` when nothing is.
@@ -65,7 +66,7 @@ async function start(cluster) {
     ...["--loadmodule", buildLoader()],
   ];
   const child = spawn("/bin/sh", ["-c", guardedServer, "sh", findProgram("redis-server") ?? "", ...settings], {
-    env: { ...process.env, SEARCH_MODULE: findModule() },
+    env: { ...process.env, SEARCH_MODULE: findModule(), SERVER_DIRECTORY: directory },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
