@@ -1,3 +1,5 @@
 import { packageBuild } from "@langchain-aws/build";
 
-export default packageBuild({ entry: ["src/index.ts", "src/event-stream.ts", "src/tools.ts"] });
+export default packageBuild({
+  entry: ["src/index.ts", "src/event-stream.ts", "src/model-profiles.ts", "src/structured-output.ts", "src/tools.ts"],
+});

@@ -59,10 +59,6 @@ export function addCommandMiddleware(
   if (options.headers !== undefined) {
     stack.add(headers(options.headers), { step: "build", ...named("Headers") });
   }
-  const { onResponseHeaders } = options;
-  if (onResponseHeaders !== undefined) {
-    stack.add(responses(onResponseHeaders), { step: "deserialize", priority: "low", ...named("Responses") });
-  }
 }
 
 /**
@@ -91,7 +87,11 @@ const attempts =
     state.body = undefined;
     try {
       const result = await next(parameters);
-      if (isRecord(result.response)) state.body ??= result.response["body"];
+      if (isRecord(result.response)) {
+        const { body, headers, statusCode } = result.response;
+        state.body ??= body;
+        options.onResponseHeaders?.(textValues(headers), Number(statusCode));
+      }
       return result;
     } catch (thrown) {
       if (isAbortError(thrown) && state.timedOut === undefined) throw thrown;
@@ -161,18 +161,6 @@ const headers =
     const kept = Object.entries(request["headers"]).filter(([name]) => !replaced.has(name.toLowerCase()));
     Object.assign(request, { headers: { ...Object.fromEntries(kept), ...added } });
     return next(parameters);
-  };
-
-const responses =
-  (onResponseHeaders: NonNullable<SendOptions["onResponseHeaders"]>): Middleware =>
-  (next) =>
-  async (parameters) => {
-    const result = await next(parameters);
-    if (isRecord(result.response)) {
-      const { headers, statusCode } = result.response;
-      onResponseHeaders(textValues(headers), Number(statusCode));
-    }
-    return result;
   };
 
 const textValues = (values: unknown): Record<string, string> =>

@@ -36,3 +36,9 @@ export { sendCommand, sendWithHeaders, type SendOptions } from "./send.ts";
 export { sendEventStream, type EventStreamReply } from "./send-event-stream.ts";
 export { takeAwsFields, type TakeAwsFieldsSettings, type TakenFields } from "./take-aws-fields.ts";
 export { awsSerialization, warmUp, type AwsSerialization } from "./surface.ts";
+export {
+  openWatchedStream,
+  type StreamStart,
+  type WatchedStream,
+  type WatchedStreamSettings,
+} from "./watched-stream.ts";

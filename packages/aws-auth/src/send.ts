@@ -81,8 +81,8 @@ export async function sendExtended<Output>(
   }
 }
 
-const isWithoutMiddleware = ({ maxRetries, headers, onResponseHeaders }: SendOptions): boolean =>
-  maxRetries === undefined && headers === undefined && onResponseHeaders === undefined;
+const isWithoutMiddleware = ({ maxRetries, headers }: SendOptions): boolean =>
+  maxRetries === undefined && headers === undefined;
 
 async function sendThrough(
   client: AwsClientLike,

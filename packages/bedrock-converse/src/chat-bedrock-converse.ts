@@ -1,5 +1,6 @@
 import { type AwsOptions, awsSerialization, takeAwsFields } from "@langchain-aws/aws-auth";
 import { createCaller } from "@langchain-aws/core";
+import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
@@ -24,7 +25,7 @@ import { type ConverseSettings, resolveOptions, resolveSettings } from "./resolv
 import { createChunkRenderer } from "./response/render-chunks.ts";
 import { createEventRenderer } from "./response/render-events.ts";
 import { toCanonicalNames } from "./spellings.ts";
-import { assemble, type RawAndParsed, structuredCall } from "./structured-output.ts";
+import { structuredCall } from "./structured-output.ts";
 import { packageName, packageVersion } from "./version.ts";
 
 const serialization = /* @__PURE__ */ awsSerialization(serializableKeys);

@@ -12,29 +12,23 @@ import {
   createClientSource,
   createControlPlane,
   lookUpBaseModel,
+  openWatchedStream,
   sendCommand,
   sendEventStream,
   type SendOptions,
+  type StreamStart,
   warmUp,
+  type WatchedStream,
 } from "@langchain-aws/aws-auth";
-import {
-  BedrockServiceError,
-  IdleWatchdog,
-  isAbortError,
-  mapAwsError,
-  type MapAwsErrorContext,
-  parseModelId,
-  StreamIdleTimeoutError,
-} from "@langchain-aws/core";
-import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
-import { getRetryable } from "@langchain/core/errors";
+import { BedrockServiceError, type MapAwsErrorContext, parseModelId, runLimited } from "@langchain-aws/core";
+import { batchesOf, type EventReaders } from "@langchain-aws/core/event-stream";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { omitUndefined } from "./record.ts";
 import type { ConverseInput } from "./request/build-request.ts";
 import type * as Sdk from "./sdk.ts";
 import type { FoundModel } from "./resolve-options.ts";
 import type { ExchangeFacts } from "./response/metadata.ts";
-import { batchesOf, streamReaders } from "./stream-readers.ts";
+import { streamReaders } from "./stream-readers.ts";
 import { validationHints } from "./validation-hints.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -55,26 +49,8 @@ export interface CallSettings {
   readonly maxRetries?: number | undefined;
 }
 
-interface StreamStart {
-  readonly exchange: ExchangeFacts;
-  readonly events: EventBatches<WireEvent>;
-}
-
 /** A stream whose response has begun. */
-export interface OpenStream {
-  readonly exchange: ExchangeFacts;
-  /**
-   * The next events, all that have arrived; nothing at the end. Fails when the stream falls silent or the signal is
-   * aborted.
-   */
-  read(): Promise<readonly WireEvent[] | undefined>;
-  /** Gives the rest up and ends the request. */
-  close(): void;
-  /** The error to throw for one that came out of the events. An abort gives the signal's reason. */
-  explain(error: unknown, phase: "opening" | "open"): unknown;
-  /** Whether the same request might succeed after such an error. */
-  isWorthRepeating(error: unknown): boolean;
-}
+export type OpenStream = WatchedStream<ExchangeFacts, WireEvent>;
 
 /** The only file that talks to AWS. Errors come out mapped. */
 export class ConverseClient {
@@ -148,33 +124,12 @@ export class ConverseClient {
    * @param idleTimeoutMs - how long it may be silent, before the response and between events
    */
   async openStream(input: ConverseInput, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
-    const controller = new AbortController();
-    const watchdog = new IdleWatchdog({
+    return openWatchedStream({
+      open: (signal) => this.#limited(call, () => this.#sendStream(input, { ...call, signal })),
       idleTimeoutMs,
-      onTimeout: () => controller.abort(),
-      describe: "ConverseStream",
-      ...(call.signal !== undefined && { signal: call.signal }),
+      signal: call.signal,
+      context: this.#context("ConverseStream", input),
     });
-    const signal = call.signal === undefined ? controller.signal : AbortSignal.any([call.signal, controller.signal]);
-    const { exchange, events } = await watchdog.response(
-      this.#limited(call, () => this.#sendStream(input, { ...call, signal })),
-    );
-    return {
-      exchange,
-      read: () => watchdog.read(() => events.read()),
-      close: () => {
-        watchdog.stop();
-        events.close();
-        controller.abort();
-      },
-      explain: (error, phase) => {
-        if (call.signal?.aborted === true && isAbortLike(error, call.signal)) return call.signal.reason;
-        return mapAwsError(error, { ...this.#context("ConverseStream", input), stream: phase });
-      },
-      isWorthRepeating: (error) =>
-        StreamIdleTimeoutError.isInstance(error) ||
-        getRetryable(mapAwsError(error, this.#context("ConverseStream", input))) === true,
-    };
   }
 
   /** The foundation model behind an ARN that does not name it; nothing when it cannot be found out. */
@@ -207,7 +162,7 @@ export class ConverseClient {
     return this.#sdk;
   }
 
-  async #sendStream(input: ConverseInput, call: CallSettings): Promise<StreamStart> {
+  async #sendStream(input: ConverseInput, call: CallSettings): Promise<StreamStart<ExchangeFacts, WireEvent>> {
     const sdk = await this.#loadSdk();
     const client = await this.#source.get();
     const command = new sdk.ConverseStreamCommand(input);
@@ -224,16 +179,12 @@ export class ConverseClient {
         retryable: false,
       });
     }
-    return { exchange: output.$metadata, events: events ?? batchesOf(output.stream) };
+    return { exchange: output.$metadata, events: events ?? batchesOf(output.stream, (event) => event) };
   }
 
   /** Waits for a free place when `maxConcurrency` is set, and leaves the queue when the signal is aborted. */
   #limited<T>({ signal }: CallSettings, send: () => Promise<T>): Promise<T> {
-    const { caller } = this.#settings;
-    signal?.throwIfAborted();
-    // Without a limit there is nothing to wait for, and sending ends with the signal by itself.
-    if (caller === undefined) return send();
-    return signal === undefined ? caller.call(send) : caller.callWithOptions({ signal }, send);
+    return runLimited(this.#settings.caller, signal, send);
   }
 
   #sendOptions({ signal, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {
@@ -253,15 +204,6 @@ export class ConverseClient {
       profile: aws.profile,
     };
   }
-}
-
-/** An aborted request ends in various errors: the signal's reason, an AbortError, a connection that broke. */
-function isAbortLike(error: unknown, signal: AbortSignal): boolean {
-  return (
-    error === signal.reason ||
-    isAbortError(error) ||
-    (error instanceof Error && /aborted|ECONNRESET|premature/i.test(error.message))
-  );
 }
 
 /** An optional peer. With a `catch`, bundlers take it for one, and build without it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ChatBedrockConverse } from "./chat-bedrock-converse.ts";
-import { profileOf } from "./model-profiles.ts";
+import { profileOf } from "@langchain-aws/core/model-profiles";
 
 const sonnet45 = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 

@@ -7,12 +7,10 @@ import {
   ThrottlingException,
   ValidationException,
 } from "@aws-sdk/client-bedrock-runtime";
+import type { ExceptionClass } from "@langchain-aws/core/event-stream";
 import type { ExceptionName } from "./response/wire-events.ts";
 
 export { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
-
-/** A class of the AWS SDK for an exception. */
-export type ExceptionClass = new (fields: { message: string; $metadata: object }) => Error;
 
 /** The classes of the exceptions of ConverseStream, by their names on the wire. */
 export const streamExceptions: Readonly<Record<ExceptionName, ExceptionClass>> = {

@@ -1,45 +1,24 @@
 import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import {
+  callReader,
+  type NamedSchema,
+  readSchema,
+  StructuredReplyParser,
+  textReader,
+  toolOf,
+} from "@langchain-aws/core/structured-output";
 import { toJsonSchema } from "@langchain-aws/core/tools";
 import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import type { BaseMessage } from "@langchain/core/messages";
-import { type Runnable, RunnableLambda, RunnableSequence } from "@langchain/core/runnables";
+import type { Runnable } from "@langchain/core/runnables";
 import type { ToolChoiceKind } from "./model-families.ts";
 import type { ChatBedrockConverseCallOptions } from "./options.ts";
-import { firstText, isRecord, type PlainRecord } from "./record.ts";
+import type { PlainRecord } from "./record.ts";
 import { checkPrefill } from "./request/answer-format.ts";
 import { toTextFormat } from "./request/output-config.ts";
 import { acceptedToolChoices } from "./request/tool-choice.ts";
 import { toWireTools } from "./request/tools.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
-import { callReader, StructuredReplyParser, textReader } from "./structured-parser.ts";
-
-/** A schema to answer in, with the name and description the model sees. */
-export interface NamedSchema {
-  readonly name: string;
-  readonly description: string | undefined;
-  /** The schema the answer is checked against: a Zod or Standard Schema as it was given, else JSON schema. */
-  readonly schema: PlainRecord;
-}
-
-/**
- * Reads what was passed to `withStructuredOutput`: Zod, Standard Schema, JSON schema, an OpenAI function or
- * `{name, description, parameters}`.
- */
-export function readSchema(given: PlainRecord, name: string | undefined): NamedSchema {
-  const nested = isRecord(given["function"]) ? given["function"] : given;
-  const schema = isRecord(nested["parameters"]) && typeof nested["name"] === "string" ? nested["parameters"] : given;
-  const title = firstText(name, nested === given && schema === given ? undefined : nested["name"], titleOf(schema));
-  return {
-    name: title?.replaceAll(/[^a-zA-Z0-9_-]/g, "_").slice(0, 64) || "extract",
-    description: firstText(nested["description"]),
-    schema,
-  };
-}
-
-function titleOf(schema: PlainRecord): string | undefined {
-  const isPlain = schema["~standard"] === undefined && schema["_def"] === undefined;
-  return isPlain ? firstText(schema["title"], schema["name"]) : undefined;
-}
 
 /** How a model answers in a schema: what its calls are bound with, and what reads the reply. */
 export interface StructuredCall {
@@ -117,14 +96,6 @@ function usualMethod(options: ResolvedOptions): string {
   return !isForced && options.profile.structuredOutput === true ? "jsonSchema" : "functionCalling";
 }
 
-/** The one tool that stands for a schema, in OpenAI's form. */
-function toolOf({ name, description, schema }: NamedSchema): PlainRecord {
-  return {
-    type: "function",
-    function: { name, ...(description !== undefined && { description }), parameters: toJsonSchema(schema) },
-  };
-}
-
 /** The strongest choice of that tool the model takes; nothing when it cannot be made to call one. */
 function choiceFor(name: string, accepted: readonly ToolChoiceKind[] | undefined): string | undefined {
   if (accepted === undefined || accepted.includes("tool")) return name;
@@ -143,31 +114,4 @@ function instructionsFor({ description, schema }: NamedSchema): string {
     "Answer with one JSON object that is valid under the JSON schema below, and with nothing else: " +
     `no explanation, no other text.${purpose}\n${JSON.stringify(toJsonSchema(schema))}`
   );
-}
-
-/** What `includeRaw` gives: the message, and either the value or the reason why there is none. */
-export interface RawAndParsed<T> {
-  raw: BaseMessage;
-  parsed: T | null;
-  /** Only when parsing failed. */
-  parsing_error?: unknown;
-}
-
-/** Joins a model and a parser, with the message beside the value when asked for. */
-export function assemble<Input, T>(
-  model: Runnable<Input, BaseMessage>,
-  parser: Runnable<BaseMessage, T>,
-  includeRaw: boolean,
-): Runnable<Input, T | RawAndParsed<T>> {
-  if (!includeRaw) return model.pipe(parser).withConfig({ runName: "StructuredOutput" });
-  const parse = RunnableLambda.from(async ({ raw }: { raw: BaseMessage }, config): Promise<RawAndParsed<T>> => {
-    try {
-      return { raw, parsed: await parser.invoke(raw, config) };
-    } catch (error) {
-      return { raw, parsed: null, parsing_error: error };
-    }
-  });
-  return RunnableSequence.from<Input, T | RawAndParsed<T>>([{ raw: model }, parse]).withConfig({
-    runName: "StructuredOutputRunnable",
-  });
 }

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import * as streamSdk from "../src/sdk.ts";
 import { streamReaders } from "../src/stream-readers.ts";
-import { frame, jsonFrame } from "./frames.ts";
+import { frame, jsonFrame } from "@langchain-aws/wire-cases/frames";
 import { anyWireEvent } from "./wire-arbitrary.ts";
 
 interface Outcome {

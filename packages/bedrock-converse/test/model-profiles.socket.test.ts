@@ -2,7 +2,7 @@ import { BedrockClient, ListFoundationModelsCommand } from "@aws-sdk/client-bedr
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { profileOf } from "../src/model-profiles.ts";
+import { profileOf } from "@langchain-aws/core/model-profiles";
 import { useWarnings } from "./build.ts";
 import { connect } from "./connect.ts";
 

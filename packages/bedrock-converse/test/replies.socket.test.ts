@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { models, useWarnings } from "./build.ts";
 import { collect, connect, sumOf } from "./connect.ts";
-import { useReplayServer } from "./replay-server.ts";
+import { useReplayServer } from "@langchain-aws/wire-cases/replay-server";
 
 /** A content block as JSON. */
 type Block = Readonly<Record<string, unknown>>;

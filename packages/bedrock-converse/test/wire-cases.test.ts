@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { ChatBedrockConverse } from "../src/index.ts";
 import { useWarnings } from "./build.ts";
 import { collect, connect, sumOf } from "./connect.ts";
-import { useReplayServer } from "./replay-server.ts";
+import { useReplayServer } from "@langchain-aws/wire-cases/replay-server";
 
 const aws = useLocalAws();
 const bare = useReplayServer();

@@ -29,3 +29,19 @@ export function createCaller(params: { maxConcurrency?: number } = {}): AsyncCal
     },
   });
 }
+
+/**
+ * Runs a task in its turn: waits for a free place when there is a limit, and leaves the queue when the signal is aborted.
+ *
+ * @param caller the limit; without one there is nothing to wait for, and the task ends with the signal by itself
+ * @throws the signal's reason, at once, when it is aborted already
+ */
+export function runLimited<T>(
+  caller: AsyncCaller | undefined,
+  signal: AbortSignal | undefined,
+  task: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  if (caller === undefined) return task();
+  return signal === undefined ? caller.call(task) : caller.callWithOptions({ signal }, task);
+}

@@ -1,5 +1,5 @@
 export { fromBase64, parseDataUrl, sniffMimeType, toBase64, utf8Decode, utf8Encode, type DataUrl } from "./bytes.ts";
-export { createCaller } from "./caller.ts";
+export { createCaller, runLimited } from "./caller.ts";
 export { debugLog } from "./debug.ts";
 export { readEnvironment, type Environment } from "./environment.ts";
 export {

@@ -1,7 +1,14 @@
 import type { ModelProfile } from "@langchain/core/language_models/profile";
-import type { ConverseModelProfile } from "./options.ts";
 
-type Profile = Readonly<ModelProfile & ConverseModelProfile>;
+/** Capabilities of models on Bedrock that LangChain's own {@link ModelProfile} has no name for. */
+export interface BedrockModelProfile {
+  /** `false`: temperature and topP are refused. */
+  temperature?: boolean;
+  /** The steps of reasoning effort the model knows. */
+  reasoningEffortLevels?: readonly string[];
+}
+
+type Profile = Readonly<ModelProfile & BedrockModelProfile>;
 type Row = readonly [baseModelId: RegExp, profile: Profile];
 
 const chat: Profile = { toolCalling: true, toolChoice: true, reasoningOutput: false, structuredOutput: false };

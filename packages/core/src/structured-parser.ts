@@ -14,8 +14,12 @@ export interface ReplyReader {
   explain(message: BaseMessage): string;
 }
 
-/** A value out of the arguments of a call. */
-export function callReader(name: string): ReplyReader {
+/**
+ * A value out of the arguments of a call.
+ *
+ * @param note - what to say besides, when the model has not called
+ */
+export function callReader(name: string, note = ""): ReplyReader {
   return {
     whole: (message) => {
       const call = callOf(message, name);
@@ -30,7 +34,7 @@ export function callReader(name: string): ReplyReader {
         AIMessage.isInstance(message) && message.invalid_tool_calls?.some((call) => call.name === name);
       return wasInvalid === true
         ? `The arguments of the call of "${name}" are not a JSON object.`
-        : `The model answered without calling "${name}".`;
+        : `The model answered without calling "${name}".${note}`;
     },
   };
 }
@@ -108,16 +112,23 @@ export class StructuredReplyParser extends BaseTransformOutputParser<Record<stri
   }
 }
 
-const withheld: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["content_filtered", "guardrail_intervened"]);
+const withheld: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
+  "content_filtered",
+  "guardrail_intervened",
+  "GUARDRAIL_INTERVENED",
+  "refusal",
+]);
 const cut: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   "max_tokens",
+  "length",
   "malformed_tool_use",
   "model_context_window_exceeded",
 ]);
 
 function stopReasonOf(message: BaseMessage): unknown {
   const metadata: PlainRecord = message.response_metadata;
-  return metadata["stopReason"];
+  const { guardrail } = metadata;
+  return metadata["stopReason"] ?? (isRecord(guardrail) ? guardrail["reason"] : undefined) ?? metadata["stop_reason"];
 }
 
 function isCut(message: BaseMessage): boolean {

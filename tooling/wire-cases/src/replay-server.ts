@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { jsonFrame } from "./frames.ts";
@@ -9,6 +9,8 @@ export interface Replay {
   readonly events?: readonly Record<string, unknown>[] | undefined;
   /** Where the bytes of the answer are cut, as a fraction of its length. @defaultValue every 13 bytes */
   readonly cuts?: readonly number[] | undefined;
+  /** More headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A request as it came. */
@@ -22,6 +24,8 @@ export interface ReplayServer {
   readonly url: string;
   /** What came since the last answer was set. */
   readonly requests: SeenRequest[];
+  /** The headers of those requests. */
+  readonly headers: IncomingHttpHeaders[];
   /** Sets the answer to everything that comes from now on. */
   answer(replay: Replay): void;
 }
@@ -34,6 +38,7 @@ export function useReplayServer(): ReplayServer {
   let replay: Replay = {};
   let url = "";
   const requests: SeenRequest[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on("data", (piece: Buffer) => pieces.push(piece));
@@ -44,9 +49,11 @@ export function useReplayServer(): ReplayServer {
         operation,
         body: JSON.parse(Buffer.concat(pieces).toString()),
       });
-      const isStream = operation === "converse-stream";
+      headers.push(request.headers);
+      const isStream = operation.endsWith("-stream");
       response.setHeader("x-amzn-requestid", requestId);
       response.setHeader("content-type", isStream ? "application/vnd.amazon.eventstream" : "application/json");
+      for (const [name, value] of Object.entries(replay.headers ?? {})) response.setHeader(name, value);
       const bytes = isStream ? framesOf(replay.events ?? []) : Buffer.from(JSON.stringify(replay.response));
       for (const piece of cut(bytes, replay.cuts)) response.write(piece);
       response.end();
@@ -65,9 +72,11 @@ export function useReplayServer(): ReplayServer {
       return url;
     },
     requests,
+    headers,
     answer(next) {
       replay = next;
       requests.length = 0;
+      headers.length = 0;
     },
   };
 }
