@@ -1,0 +1,93 @@
+import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import {
+  callReader,
+  readSchema,
+  StructuredReplyParser,
+  textReader,
+  toolOf,
+} from "@langchain-aws/core/structured-output";
+import { toJsonSchema } from "@langchain-aws/core/tools";
+import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import type { BaseMessage } from "@langchain/core/messages";
+import type { Runnable } from "@langchain/core/runnables";
+import { isThinking, refusesForcedTools, takesStrict } from "./anthropic/model-facts.ts";
+import { buildParameters } from "./build-request.ts";
+import type { ChatBedrockCallOptions } from "./options.ts";
+import type { PlainRecord } from "./record.ts";
+import type { ResolvedOptions } from "./resolve-options.ts";
+
+/** How a model answers in a schema: what its calls are bound with, and what reads the reply. */
+export interface StructuredCall {
+  readonly call: Partial<ChatBedrockCallOptions>;
+  readonly parser: Runnable<BaseMessage, Record<string, unknown>>;
+}
+
+const methodNames: Readonly<Record<string, string>> = {
+  function_calling: "functionCalling",
+  json_schema: "jsonSchema",
+};
+
+/**
+ * Prepares a model to answer in a schema.
+ *
+ * @param options - absent when the model is behind Converse, or not known yet
+ * @throws AwsConfigurationError for a method that does not exist here, and for a model without tools
+ */
+export function structuredCall(
+  given: PlainRecord,
+  config: StructuredOutputMethodOptions<boolean>,
+  options: ResolvedOptions | undefined,
+): StructuredCall {
+  const schema = readSchema(given, config.name);
+  const method = methodNames[config.method ?? ""] ?? config.method ?? "functionCalling";
+  const json = toJsonSchema(schema.schema);
+  const ls_structured_output_format = { kwargs: { method }, schema: json };
+  if (method === "jsonSchema") {
+    checkOutputFormat(options);
+    const output_config = { format: { type: "json_schema", schema: { additionalProperties: false, ...json } } };
+    const call = { modelKwargs: { output_config }, ls_structured_output_format };
+    return { call, parser: new StructuredReplyParser(textReader, schema.schema) };
+  }
+  if (method !== "functionCalling") {
+    throw new AwsConfigurationError(
+      `Structured output has no method "${method}" here. Use functionCalling or jsonSchema.`,
+      { code: "CONFIG_UNSUPPORTED_METHOD" },
+    );
+  }
+  const isForced = mayForce(options);
+  const call = {
+    tools: [{ ...toolOf(schema) }],
+    ...(isForced && { tool_choice: schema.name }),
+    ...(config.strict !== undefined && { strict: config.strict }),
+    ls_structured_output_format,
+  };
+  const note = isForced
+    ? ""
+    : " The model could not be made to call it: Claude refuses a forced tool while it thinks. Switch `thinking` off, or ask again.";
+  return { call, parser: new StructuredReplyParser(callReader(schema.name, note), schema.schema) };
+}
+
+/** Whether the model can be made to call the tool; Command R cannot, nor can Claude models that think. */
+function mayForce(options: ResolvedOptions | undefined): boolean {
+  if (options === undefined) return true;
+  const { format, baseModelId, modelId } = options.model;
+  if (format.name === "cohere-chat") return false;
+  if (format.name !== "anthropic-messages") return true;
+  const id = baseModelId ?? modelId;
+  if (!isThinking(buildParameters(options), id) || !refusesForcedTools(id)) return true;
+  warnOnce(
+    "bedrock-invoke:unforced-structured-output",
+    `${modelId} cannot be made to call a tool while it thinks, so it may answer in prose.`,
+  );
+  return false;
+}
+
+function checkOutputFormat(options: ResolvedOptions | undefined): void {
+  if (options === undefined) return;
+  const { format, baseModelId, modelId } = options.model;
+  if (format.name === "anthropic-messages" && takesStrict(baseModelId ?? modelId)) return;
+  throw new AwsConfigurationError(
+    `${modelId} has no structured output on InvokeModel. Use the method "functionCalling".`,
+    { code: "CONFIG_UNSUPPORTED_METHOD" },
+  );
+}
