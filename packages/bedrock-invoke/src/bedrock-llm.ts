@@ -1,17 +1,16 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError, createCaller } from "@langchain-aws/core";
+import { AwsConfigurationError } from "@langchain-aws/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { LLM } from "@langchain/core/language_models/llms";
 import type { MessageContent } from "@langchain/core/messages";
 import { type Generation, GenerationChunk, type LLMResult } from "@langchain/core/outputs";
 import { buildParameters } from "./build-request.ts";
-import { InvokeClient } from "./client.ts";
+import type { InvokeClient } from "./client.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { aliases, identifyingParams, llmCallKeys, llmOptionNames, lsParams, serializableKeys } from "./identity.ts";
-import { Invocation } from "./invocation.ts";
+import { type Invocation, startInvocation } from "./invocation.ts";
 import { combineLlmOutputs, toLlmOutput } from "./llm-output.ts";
 import type { BedrockLLMCallOptions, BedrockLLMInput } from "./options.ts";
-import { omitUndefined } from "./record.ts";
 import type { ReplyEnd, ReplyParser } from "./reply/reply-parser.ts";
 import { type InvokeSettings, resolveSettings } from "./resolve-options.ts";
 import { joinArguments, takeFields } from "./take-fields.ts";
@@ -66,17 +65,10 @@ export class BedrockLLM extends LLM<BedrockLLMCallOptions> {
     this.#aws = aws;
     this.#settings = settings;
     this.model = settings.hints.model;
-    this.caller = createCaller(omitUndefined({ maxConcurrency: fields.maxConcurrency }));
-    this.#client = new InvokeClient(
-      omitUndefined({
-        aws,
-        caller: fields.maxConcurrency === undefined ? undefined : this.caller,
-        modelId: settings.hints.model,
-        rateLimiter: settings.rateLimiter,
-        onFailedAttempt: fields.onFailedAttempt,
-      }),
-    );
-    this.#invocation = new Invocation(settings, "llm", this.#client);
+    const { caller, client, invocation } = startInvocation(fields, settings, aws, "llm");
+    this.caller = caller;
+    this.#client = client;
+    this.#invocation = invocation;
     this._addVersion(packageName, packageVersion);
   }
 

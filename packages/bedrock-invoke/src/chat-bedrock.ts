@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { createCaller } from "@langchain-aws/core";
+import { AwsConfigurationError } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -11,17 +11,17 @@ import type { Runnable } from "@langchain/core/runnables";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { buildParameters, checkTools } from "./build-request.ts";
-import { InvokeClient } from "./client.ts";
+import type { InvokeClient } from "./client.ts";
 import { type ConverseModel, createConverseModel, toConverseCall, toConverseFields } from "./converse-delegate.ts";
 import { countTokens } from "./count-tokens.ts";
 import { estimateConversation, estimateTokens } from "./estimate-tokens.ts";
 import { checkForcedTools } from "./formats/anthropic-messages.ts";
 import { aliases, chatCallKeys, chatOptionNames, identifyingParams, lsParams, serializableKeys } from "./identity.ts";
-import { Invocation } from "./invocation.ts";
+import { Invocation, startInvocation } from "./invocation.ts";
 import { combineLlmOutputs, toLlmOutput } from "./llm-output.ts";
 import { modelProfile } from "./model-profile.ts";
 import type { ChatBedrockCallOptions, ChatBedrockInput, InvokeToolChoice } from "./options.ts";
-import { asWire, omitUndefined, type PlainRecord } from "./record.ts";
+import { asWire, type PlainRecord } from "./record.ts";
 import { ChunkRenderer } from "./reply/render-chunks.ts";
 import type { ReplyParser } from "./reply/reply-parser.ts";
 import { type InvokeSettings, resolveSettings, warnAboutMoved } from "./resolve-options.ts";
@@ -97,17 +97,10 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     this.#settings = settings;
     this.model = settings.hints.model;
     this.outputVersion = settings.outputVersion;
-    this.caller = createCaller(omitUndefined({ maxConcurrency: fields.maxConcurrency }));
-    this.#client = new InvokeClient(
-      omitUndefined({
-        aws: taken.aws,
-        caller: fields.maxConcurrency === undefined ? undefined : this.caller,
-        modelId: settings.hints.model,
-        rateLimiter: settings.rateLimiter,
-        onFailedAttempt: fields.onFailedAttempt,
-      }),
-    );
-    this.#invocation = new Invocation(settings, "chat", this.#client);
+    const { caller, client, invocation } = startInvocation(fields, settings, taken.aws, "chat");
+    this.caller = caller;
+    this.#client = client;
+    this.#invocation = invocation;
     this._addVersion(packageName, packageVersion);
   }
 
@@ -344,6 +337,12 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
   /** The model behind Converse; nothing when this one invokes. Made once. */
   async #converse(signal: AbortSignal | undefined): Promise<ConverseModel | undefined> {
     if (!(await this.#usesConverse(signal))) return undefined;
+    if (this.#settings.promptTools.length > 0) {
+      throw new AwsConfigurationError(
+        `${this.model} goes through Converse, which has tools of its own. Use bindTools in place of withToolsInPrompt.`,
+        { code: "CONFIG_TOOLS_UNSUPPORTED" },
+      );
+    }
     const fields = { ...this.#fields, systemPromptWithTools: this.#settings.systemPromptWithTools };
     const { converseFactory } = asWire<Pick<ChatBedrockInput, "converseFactory">>(this.#fields);
     this.#converseModel ??= createConverseModel(toConverseFields(fields, this.#givenAws), converseFactory);

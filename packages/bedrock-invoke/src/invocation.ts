@@ -1,16 +1,25 @@
-import { ModelProviderError } from "@langchain-aws/core";
+import type { AwsOptions } from "@langchain-aws/aws-auth";
+import { createCaller, ModelProviderError } from "@langchain-aws/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseMessage } from "@langchain/core/messages";
+import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { type BuiltRequest, buildChatRequest, buildPromptRequest } from "./build-request.ts";
-import type { CallSettings, InvokeClient, InvokeRequest } from "./client.ts";
+import { type CallSettings, InvokeClient, type InvokeRequest } from "./client.ts";
 import { chatCallKeys } from "./identity.ts";
+import { omitUndefined } from "./record.ts";
 import { reportIntervention } from "./reply/guardrail-notice.ts";
 import { readStream } from "./reply/read-stream.ts";
 import type { ReplyContext } from "./reply/reply-context.ts";
 import { ReplyParser } from "./reply/reply-parser.ts";
 import type { ReplyPiece } from "./reply/reply-reader.ts";
 import { type FoundModel, isOpaque, resolveModel, type Usage } from "./resolve-model.ts";
-import { type GivenCall, type InvokeSettings, type ResolvedOptions, resolveOptions } from "./resolve-options.ts";
+import {
+  type CanonicalFields,
+  type GivenCall,
+  type InvokeSettings,
+  type ResolvedOptions,
+  resolveOptions,
+} from "./resolve-options.ts";
 
 /** What a call says: its options, and what LangChain adds. */
 export type InvokeCall = GivenCall & CallSettings;
@@ -20,6 +29,38 @@ export interface PiecedReply {
   readonly parser: ReplyParser;
   readonly context: ReplyContext;
   readonly pieces: AsyncIterable<readonly ReplyPiece[]>;
+}
+
+/** What a class needs to send: its caller, its client, and the way of its requests. */
+export interface StartedInvocation {
+  readonly caller: AsyncCaller;
+  readonly client: InvokeClient;
+  readonly invocation: Invocation;
+}
+
+/**
+ * Makes them, without loading or connecting anything.
+ *
+ * @throws as `resolveModel` for models about which no look-up could tell
+ */
+export function startInvocation(
+  fields: CanonicalFields,
+  settings: InvokeSettings,
+  aws: AwsOptions,
+  usage: Usage,
+): StartedInvocation {
+  const { maxConcurrency, onFailedAttempt } = fields;
+  const caller = createCaller(omitUndefined({ maxConcurrency }));
+  const client = new InvokeClient(
+    omitUndefined({
+      aws,
+      caller: maxConcurrency === undefined ? undefined : caller,
+      modelId: settings.hints.model,
+      rateLimiter: settings.rateLimiter,
+      onFailedAttempt,
+    }),
+  );
+  return { caller, client, invocation: new Invocation(settings, usage, client) };
 }
 
 /** The way of one request: model, options, body, sending, reply. It holds nothing of a call. */

@@ -214,6 +214,20 @@ describe("tools", () => {
   });
 });
 
+test("tools in words are refused where Converse is the way", async () => {
+  const model = connect(bare, { model: models.nova }).withToolsInPrompt([tool("f")]);
+  expect(await rejectionOf(model.invoke("Hi"))).toMatchObject({ code: "CONFIG_TOOLS_UNSUPPORTED" });
+});
+
+test("images are refused by Claude before version 3, naming where they stand", async () => {
+  const image = { type: "image_url", image_url: { url: "data:image/png;base64,AQID" } };
+  const failure = await rejectionOf(
+    connect(bare, { model: models.claude2 }).invoke([H([{ type: "text", text: "a" }, image])]),
+  );
+  expect(failure).toMatchObject({ name: "AwsConfigurationError", code: "UNSUPPORTED_CONTENT" });
+  expect(failure.message).toMatch(/text only.*message 0, human, block 1/);
+});
+
 describe("structured output", () => {
   const schema = z.object({ city: z.string() }).meta({ title: "Place" });
   const called = (input: object): object => ({

@@ -1,6 +1,29 @@
+import type { BaseMessage } from "@langchain/core/messages";
 import { type BlockPlace, contentError } from "../messages/content-error.ts";
-import { readMedia } from "../messages/media.ts";
+import { isMedia, readMedia } from "../messages/media.ts";
 import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
+
+/**
+ * Refuses media for a model that reads text only.
+ *
+ * @throws AwsConfigurationError naming the first block of another kind
+ */
+export function refuseMedia(messages: readonly BaseMessage[]): void {
+  messages.forEach((message, index) => {
+    const { content } = message;
+    if (!Array.isArray(content)) return;
+    const block = content.findIndex((part: unknown) => isRecord(part) && isMedia(part));
+    if (block < 0) return;
+    throw contentError(
+      "This model takes text only. Use Claude 3 or later, or set `baseModelId` when this id hides one.",
+      {
+        message: index,
+        role: message.getType(),
+        block,
+      },
+    );
+  });
+}
 
 /**
  * A block of media in Anthropic's form.

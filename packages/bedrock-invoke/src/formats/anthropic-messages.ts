@@ -1,6 +1,7 @@
 import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { checkCacheMarks, withCacheMark } from "../anthropic/cache-marks.ts";
+import { refuseMedia } from "../anthropic/media.ts";
 import { toAnthropicConversation } from "../anthropic/messages.ts";
 import { isThinking, refusesForcedTools } from "../anthropic/model-facts.ts";
 import { AnthropicReply } from "../anthropic/reply.ts";
@@ -34,6 +35,7 @@ export const anthropicMessages: BodyFormat = {
 };
 
 function buildChat(messages: readonly BaseMessage[], options: ResolvedOptions): Body {
+  if (options.model.family.images === false) refuseMedia(messages);
   const { system, messages: said } = toAnthropicConversation(messages, options.systemPromptWithTools);
   const { tools, betas } = toAnthropicTools(options);
   const marked = withCacheMark(said, options.cacheControl);
