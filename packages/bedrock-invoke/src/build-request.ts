@@ -31,11 +31,15 @@ export function buildChatRequest(
   return finishRequest(options.model.format.buildChat(said, options), options, isStream, hasPromptTools);
 }
 
-/** The request of a bare prompt; one user message where the format has messages only. */
+/**
+ * The request of a bare prompt; one user message where the format has messages only. A completion is what the model
+ * writes, thoughts among it: no prompt of ours has opened one.
+ */
 export function buildPromptRequest(prompt: string, options: ResolvedOptions, isStream: boolean): BuiltRequest {
   const { format } = options.model;
   const structure = format.buildPrompt?.(prompt, options) ?? format.buildChat([new HumanMessage(prompt)], options);
-  return finishRequest(structure, options, isStream, false);
+  const { body, context } = finishRequest(structure, options, isStream, false);
+  return { body, context: format.buildPrompt === undefined ? context : { ...context, reasoning: undefined } };
 }
 
 /** The parameters of a request, without its messages: what traces show. */

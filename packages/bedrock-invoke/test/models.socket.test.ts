@@ -148,6 +148,15 @@ describe("BedrockLLM", () => {
     expect(await connectLlm(bare, { streaming: true }).invoke("a")).toBe("abc");
   });
 
+  test("leaves thoughts in a completion, and takes them out of an answer", async () => {
+    const text = "<think>hm</think>\n\nblue";
+    bare.answer({ response: { choices: [{ index: 0, text, stop_reason: "stop" }] } });
+    expect(await connectLlm(bare, { model: models.deepseekR1 }).invoke("The sky is")).toBe(text);
+    bare.answer({ response: { choices: [{ index: 0, text, stop_reason: "stop" }] } });
+    const reply = await connect(bare, { model: models.deepseekR1 }).invoke("The sky is?");
+    expect([reply.text, reply.additional_kwargs["reasoning_content"]]).toEqual(["blue", "hm"]);
+  });
+
   test("applies guardrails and tiers, which Python's asynchronous way forgets", async () => {
     bare.answer({ response: plainReplies.llama });
     const guardrails = { guardrailIdentifier: "g", guardrailVersion: "1" };
