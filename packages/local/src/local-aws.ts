@@ -24,6 +24,9 @@ import type { LocalMemoryDb } from "./memorydb/memorydb-options.ts";
 import { MemoryDbServer } from "./memorydb/memorydb-server.ts";
 import type { LocalState, ServiceName } from "./operation.ts";
 import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
+import { DataDirectory, restoreSnapshot, writeSnapshot } from "./persistence/data-directory.ts";
+import type { PersistentStore } from "./persistence/persistent-store.ts";
+import { toPersistentStores } from "./persistence/persistent-stores.ts";
 import { createRandom } from "./random.ts";
 import { Replay } from "./replay/replay.ts";
 import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
@@ -116,9 +119,23 @@ export interface LocalAws extends AsyncDisposable {
   onRequest(listener: (entry: RequestEntry) => void): () => void;
   /** One line for each request received, fit for the report of a test. */
   describeRequests(): string;
+  /**
+   * Writes what is stored (documents, vectors, keys, graphs) into a directory, in the form of `dataDir`. Scripts, faults
+   * and the log are no part of it.
+   *
+   * @param path - a directory that is empty or holds a snapshot; it is made if there is none
+   * @throws Error when the directory holds other things, or cannot be written
+   */
+  snapshot(path: string): Promise<void>;
+  /**
+   * Puts what a snapshot holds in the place of everything that is stored.
+   *
+   * @throws Error when there is none, it was written by a newer version, or it is damaged
+   */
+  restore(path: string): Promise<void>;
   /** Empties script, data and rules set since the start, and log. */
   reset(): void;
-  /** Ends every connection at once, streams that are open included. */
+  /** Ends every connection at once, streams that are open included. What `dataDir` is to hold is written before. */
   close(): Promise<void>;
 }
 
@@ -158,6 +175,8 @@ class Instance implements LocalAws {
   readonly #memorydb: MemoryDbServer | undefined;
   readonly #graphs: GraphCatalogue;
   readonly #listener: Listener;
+  readonly #stores: readonly PersistentStore[];
+  #data: DataDirectory | undefined;
   #port = 0;
 
   constructor(options: ResolvedOptions) {
@@ -182,6 +201,13 @@ class Instance implements LocalAws {
     this.#s3Vectors = new S3VectorsAccount(options.s3Vectors, options, options.clock);
     this.#memorydb = options.memorydb && new MemoryDbServer(options.memorydb, options);
     this.#graphs = new GraphCatalogue(options.graphs);
+    this.#stores = toPersistentStores({
+      knowledgeBases: this.#knowledgeBases,
+      kendra: this.#kendra,
+      s3Vectors: this.#s3Vectors,
+      memorydb: this.#memorydb,
+      graphs: this.#graphs,
+    });
     const state: LocalState = {
       options,
       endpoints: this.#endpoints,
@@ -301,6 +327,14 @@ class Instance implements LocalAws {
     return this.#log.describe();
   }
 
+  async snapshot(path: string): Promise<void> {
+    await writeSnapshot(path, this.#stores);
+  }
+
+  async restore(path: string): Promise<void> {
+    await restoreSnapshot(path, this.#stores);
+  }
+
   reset(): void {
     this.chat.reset();
     this.faults.reset();
@@ -316,9 +350,12 @@ class Instance implements LocalAws {
   }
 
   async start(): Promise<void> {
+    const { dataDir } = this.#options;
+    if (dataDir !== undefined) this.#data = await DataDirectory.open(dataDir, this.#stores);
     try {
       this.#port = await this.#listener.listen(this.#options.port, this.#options.host);
     } catch (error) {
+      await this.close();
       throw toListenError(error, this.#options);
     }
     try {
@@ -335,8 +372,12 @@ class Instance implements LocalAws {
     await new Promise((resolve) => setImmediate(resolve));
     await this.#listener.close();
     await this.#memorydb?.close();
-    this.#graphs.close();
-    await this.#embedder.close?.();
+    try {
+      await this.#data?.close();
+    } finally {
+      this.#graphs.close();
+      await this.#embedder.close?.();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -119,6 +119,13 @@ export interface LocalAwsOptions {
   prompts?: readonly PromptOptions[];
   /** The vector buckets of the account, and how S3 Vectors pages. */
   s3Vectors?: S3VectorsOptions;
+  /**
+   * A directory of its own that keeps what is stored, so that it survives the instance; for one instance at a time. What
+   * it holds takes the place of what the options say of the same knowledge base, index, bucket or graph.
+   *
+   * @defaultValue none: everything is kept in memory alone
+   */
+  dataDir?: string;
   /** Rules that are in force from the start, and again after `reset`. */
   faults?: readonly Fault[];
   /** Send the filler `p` in stream events, as AWS does. @defaultValue true */
@@ -155,6 +162,7 @@ export interface ResolvedOptions {
   readonly agents: readonly AgentOptions[];
   readonly prompts: readonly PromptOptions[];
   readonly s3Vectors: S3VectorsOptions;
+  readonly dataDir: string | undefined;
   readonly faults: readonly Fault[];
   /** Whether stream events carry the filler `p`. */
   readonly streamFiller: boolean;

@@ -1,84 +1,24 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 
-import { build } from "tsdown";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { checkNode, checkVariables } from "../src/cli/doctor.ts";
 import { parseFaultSpec } from "../src/cli/fault-spec.ts";
 import { toShellLines } from "../src/cli/shells.ts";
 import { createLocalAws } from "../src/index.ts";
 import { converse, createClient, errorOf } from "./support/clients.ts";
-import { installDependencies } from "./support/install-dependencies.ts";
+import { buildProgram, type Program, type Running } from "./support/program.ts";
 
+let program: Program;
 let directory = "";
-let program = "";
-
-// Node 20 runs no TypeScript, so the program is built as it is for the package.
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), "langchain-aws-local-"));
-  await build({
-    config: false,
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    entry: ["src/cli.ts"],
-    outDir: directory,
-    format: "esm",
-    platform: "neutral",
-    target: "node20.19",
-    deps: { neverBundle: [/^node:/] },
-    dts: false,
-    clean: false,
-    logLevel: "silent",
-    outExtensions: () => ({ js: ".mjs" }),
-  });
-  await installDependencies(directory);
-  program = path.join(directory, "cli.mjs");
+  program = await buildProgram();
+  ({ directory } = program);
 }, 30_000);
-afterAll(async () => await rm(directory, { recursive: true, force: true }));
+afterAll(async () => await program.remove());
 
-interface Running {
-  child: ChildProcess;
-  /** Resolves with what was printed once the pattern occurs in it. */
-  printed(pattern: RegExp): Promise<string>;
-  ended: Promise<{ code: number | null; out: string; err: string }>;
-}
-
-function start(args: readonly string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
-    cwd: directory,
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let [out, err] = ["", ""];
-  const listeners = new Set<() => void>();
-  const read = (stream: NodeJS.ReadableStream | null, add: (text: string) => void): void => {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      add(text);
-      for (const listener of listeners) listener();
-    });
-  };
-  read(child.stdout, (text) => (out += text));
-  read(child.stderr, (text) => (err += text));
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
-  return {
-    child,
-    ended,
-    printed: async (pattern) =>
-      await new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (pattern.test(out + err)) resolve(out + err);
-        };
-        listeners.add(look);
-        look();
-        void ended.then(() => reject(new Error(`It ended without printing ${String(pattern)}:\n${out}${err}`)));
-      }),
-  };
-}
+const start = (args: readonly string[], env: Record<string, string> = {}): Running => program.start(args, env);
 
 const writeApp = async (text: string): Promise<string> => {
   const file = path.join(directory, "app.mjs");

@@ -22,6 +22,7 @@ export const serverFlags = {
   auth: { type: "string", value: "MODE", help: "strict, lenient or off" },
   embeddings: { type: "string", value: "ENGINE", help: "hash or semantic" },
   memorydb: { type: "string", value: "N", help: "a MemoryDB cluster on this port; 0 for any that is free" },
+  data: { type: "string", value: "DIR", help: "keep what is stored in this directory" },
   fault: { type: "string", multiple: true, value: "SPEC", help: "as Converse:throttle,every=3; may be repeated" },
 } as const satisfies Flags;
 
@@ -40,6 +41,7 @@ export async function readServerOptions(invocation: Invocation, fallbackPort: nu
     ...(port === undefined ? {} : { port: toPort(port) }),
     ...given("host", invocation.text("host")),
     ...given("region", invocation.text("region")),
+    ...given("dataDir", invocation.text("data")),
     ...(invocation.flag("allow-remote") ? { allowRemote: true } : {}),
     ...(tls === undefined ? {} : { tls }),
     ...given(

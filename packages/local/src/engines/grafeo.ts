@@ -1,25 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import type { GrafeoDB, QueryResult } from "@grafeo-db/js";
+
 import { toNeptuneRows } from "./neptune-shapes.ts";
 import { refuseMissing } from "./optional-engine.ts";
 import { type PropertyGraphEngine, type PropertyGraphRow, QueryProblem } from "./property-graph.ts";
 
 /**
- * An empty graph in this process, whose queries run off the main thread.
+ * A graph in this process, whose queries run off the main thread: empty, or as another one was saved.
  *
  * @throws Error naming the package to install
  */
-export async function openPropertyGraph(): Promise<PropertyGraphEngine> {
+export async function openPropertyGraph(saved?: Uint8Array): Promise<PropertyGraphEngine> {
   const { default: grafeo } = await import("@grafeo-db/js").catch((error: unknown) =>
     refuseMissing("@grafeo-db/js", "0.6", error),
   );
-  return new GrafeoEngine(grafeo.GrafeoDB.create());
+  if (saved === undefined) return new GrafeoEngine(grafeo.GrafeoDB.create());
+  // The engine opens files alone, and goes on working in the one that it has opened.
+  const directory = mkdtempSync(path.join(tmpdir(), "langchain-aws-local-graph-"));
+  const file = path.join(directory, imageName);
+  try {
+    writeFileSync(file, saved);
+    return new GrafeoEngine(grafeo.GrafeoDB.open(file), directory);
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw new Error("A stored graph cannot be opened by the installed version of `@grafeo-db/js`.", { cause: error });
+  }
 }
+
+const imageName = "graph.grafeo";
 
 class GrafeoEngine implements PropertyGraphEngine {
   readonly #database: GrafeoDB;
 
-  constructor(database: GrafeoDB) {
+  readonly #directory: string | undefined;
+
+  /** @param directory - where the database works, to be removed at the end */
+  constructor(database: GrafeoDB, directory?: string) {
     this.#database = database;
+    this.#directory = directory;
   }
 
   async run(statement: string, parameters: Readonly<Record<string, unknown>>): Promise<PropertyGraphRow[]> {
@@ -35,8 +56,20 @@ class GrafeoEngine implements PropertyGraphEngine {
       .join("\n");
   }
 
+  save(): Uint8Array {
+    const directory = mkdtempSync(path.join(tmpdir(), "langchain-aws-local-graph-"));
+    try {
+      const file = path.join(directory, imageName);
+      this.#database.save(file);
+      return readFileSync(file);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+
   close(): void {
     this.#database.close();
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async #execute(statement: string, parameters: Readonly<Record<string, unknown>>): Promise<QueryResult> {

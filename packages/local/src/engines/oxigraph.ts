@@ -77,6 +77,15 @@ export class RdfEngine {
     }
   }
 
+  /** @throws QueryProblem */
+  loadQuads(quads: string): void {
+    try {
+      this.#store.load(quads, { format: "application/n-quads" });
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+
   /** Everything, one statement a line, sorted. */
   dump(): string {
     return this.#store.dump({ format: "application/n-quads" }).split("\n").toSorted().join("\n").trim();

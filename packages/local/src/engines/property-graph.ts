@@ -23,5 +23,7 @@ export interface PropertyGraphEngine {
    * @param execute whether the statement is run as well
    */
   explain(statement: string, parameters: Readonly<Record<string, unknown>>, execute: boolean): Promise<string>;
+  /** Everything that is in it, in the engine's own form, which keeps ids and the kinds of numbers. */
+  save(): Uint8Array;
   close(): void;
 }

@@ -24,6 +24,8 @@ const BLOCK_SLOTS = 256;
 export class VectorIndex {
   readonly dimensions: number;
   readonly #blocks: Float32Array[] = [];
+  /** Blocks that somebody reads who must not see what is written from now on: they are copied before a write. */
+  readonly #shared = new Set<Float32Array>();
   /** The length of each vector; negative for one that was removed. */
   #norms: Float64Array = new Float64Array(BLOCK_SLOTS);
   #count = 0;
@@ -64,6 +66,17 @@ export class VectorIndex {
   at(slot: number): Float32Array {
     const start = (slot % BLOCK_SLOTS) * this.dimensions;
     return this.#blockOf(slot).subarray(start, start + this.dimensions);
+  }
+
+  /** Gives the vectors as they are now, whatever is written later. Nothing is copied until then. */
+  frozen(): (slot: number) => Float32Array {
+    const { dimensions } = this;
+    const blocks = [...this.#blocks];
+    for (const block of blocks) this.#shared.add(block);
+    return (slot) => {
+      const start = (slot % BLOCK_SLOTS) * dimensions;
+      return blockAt(blocks, slot).subarray(start, start + dimensions);
+    };
   }
 
   /** The vector of a slot is not found any more; `add` does not give the slot out again, `set` may fill it. */
@@ -111,14 +124,20 @@ export class VectorIndex {
     }
     if (slot === this.#norms.length) this.#growNorms();
     const place = (slot % BLOCK_SLOTS) * this.dimensions;
-    this.#blockOf(slot).set(vector, place);
+    this.#writableBlockOf(slot).set(vector, place);
     this.#norms[slot] = lengthOf(this.at(slot));
   }
 
   #blockOf(slot: number): Float32Array {
-    const block = this.#blocks[Math.floor(slot / BLOCK_SLOTS)];
-    if (block === undefined) throw new RangeError(`No vector was ever at ${slot}.`);
-    return block;
+    return blockAt(this.#blocks, slot);
+  }
+
+  #writableBlockOf(slot: number): Float32Array {
+    const block = this.#blockOf(slot);
+    if (!this.#shared.delete(block)) return block;
+    const copy = block.slice();
+    this.#blocks[Math.floor(slot / BLOCK_SLOTS)] = copy;
+    return copy;
   }
 
   #growNorms(): void {
@@ -126,6 +145,12 @@ export class VectorIndex {
     norms.set(this.#norms);
     this.#norms = norms;
   }
+}
+
+function blockAt(blocks: readonly Float32Array[], slot: number): Float32Array {
+  const block = blocks[Math.floor(slot / BLOCK_SLOTS)];
+  if (block === undefined) throw new RangeError(`No vector was ever at ${slot}.`);
+  return block;
 }
 
 function lengthOf(vector: Float32Array): number {

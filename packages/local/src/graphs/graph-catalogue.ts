@@ -1,6 +1,7 @@
 import { ServiceError } from "../operation.ts";
+import { ChangeNotice } from "../persistence/change-notice.ts";
 import { graphId } from "./check-graph.ts";
-import { Graph } from "./graph.ts";
+import { Graph, type GraphContents } from "./graph.ts";
 import type { GraphHandle, GraphOptions } from "./graph-options.ts";
 
 /** The name that the graph of the Neptune Database cluster goes by among the ids of Neptune Analytics. */
@@ -8,6 +9,7 @@ const databaseName = "";
 
 /** The graphs of an instance, by their ids. */
 export class GraphCatalogue {
+  readonly notice: ChangeNotice = new ChangeNotice();
   readonly #options: readonly GraphOptions[];
   readonly #byId = new Map<string, Graph>();
 
@@ -55,7 +57,23 @@ export class GraphCatalogue {
   reset(): void {
     for (const graph of this.#byId.values()) graph.close();
     this.#byId.clear();
-    for (const options of this.#options) this.#byId.set(options.id ?? databaseName, new Graph(options));
+    for (const options of this.#options) this.#byId.set(options.id ?? databaseName, this.#create(options));
+    this.notice.changed();
+  }
+
+  /** The graphs that are not as the options have them; the cluster's has no id. */
+  async changed(): Promise<{ id?: string; contents: GraphContents }[]> {
+    const graphs = [...this.#byId].map(async ([id, graph]) => {
+      const contents = await graph.changedContents();
+      return contents === undefined ? [] : [{ ...(id !== databaseName && { id }), contents }];
+    });
+    return (await Promise.all(graphs)).flat();
+  }
+
+  /** Puts contents in the place of all that a graph has; one that is not there is made. */
+  load(id: string | undefined, contents: GraphContents): void {
+    this.handle(id);
+    this.#current(id ?? databaseName).load(contents);
   }
 
   close(): void {
@@ -66,8 +84,12 @@ export class GraphCatalogue {
   #current(id: string): Graph {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
-    const created = new Graph(id === databaseName ? {} : { id });
+    const created = this.#create(id === databaseName ? {} : { id });
     this.#byId.set(id, created);
     return created;
+  }
+
+  #create(options: GraphOptions): Graph {
+    return new Graph(options, this.notice.changed);
   }
 }

@@ -50,6 +50,7 @@ export async function runQuery(
     query.explain === undefined
       ? engine.run(statement.text, query.parameters)
       : engine.explain(statement.text, query.parameters, query.explain !== "static");
+  if (statement.writes || statement.deletes) running.finally(() => graph.noteChange()).catch(() => undefined);
   return await within(Math.min(...limits.filter((limit) => limit !== undefined)), running, query.signal);
 }
 

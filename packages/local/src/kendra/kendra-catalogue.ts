@@ -1,17 +1,19 @@
 import { ServiceError } from "../operation.ts";
+import { ChangeNotice } from "../persistence/change-notice.ts";
 import { kendraIndexId } from "./check-kendra.ts";
-import { KendraIndex, type KendraIndexSettings } from "./kendra-index.ts";
+import { type KendraContents, KendraIndex, type KendraIndexSettings } from "./kendra-index.ts";
 import type { KendraHandle, KendraIndexOptions } from "./kendra-options.ts";
 
 /** The Kendra indexes of an instance, by their ids. */
 export class KendraCatalogue {
+  readonly notice: ChangeNotice = new ChangeNotice();
   readonly #options: readonly KendraIndexOptions[];
   readonly #settings: KendraIndexSettings;
   readonly #byId = new Map<string, KendraIndex>();
 
-  constructor(options: readonly KendraIndexOptions[], settings: KendraIndexSettings) {
+  constructor(options: readonly KendraIndexOptions[], settings: Omit<KendraIndexSettings, "changed">) {
     this.#options = options;
-    this.#settings = settings;
+    this.#settings = { ...settings, changed: this.notice.changed };
     this.reset();
   }
 
@@ -46,6 +48,20 @@ export class KendraCatalogue {
     throw new ServiceError("ResourceNotFoundException", 404, `The index with ID ${id} does not exist.`);
   }
 
+  /** The indexes whose documents are not those of the options. */
+  changed(): { id: string; contents: KendraContents }[] {
+    return [...this.#byId.values()].flatMap((index) => {
+      const contents = index.changedContents();
+      return contents === undefined ? [] : [{ id: index.id, contents }];
+    });
+  }
+
+  /** Puts contents in the place of all that an index has; one that is not there is made. */
+  load(id: string, contents: KendraContents): void {
+    this.handle(id);
+    this.#byId.get(id)?.load(contents);
+  }
+
   /** The indexes of the options, with their own documents alone. */
   reset(): void {
     const kept = this.#options.map((options) => this.#byId.get(options.id) ?? new KendraIndex(options, this.#settings));
@@ -54,6 +70,7 @@ export class KendraCatalogue {
       index.reset();
       this.#byId.set(index.id, index);
     }
+    this.notice.changed();
   }
 
   #create(options: KendraIndexOptions): KendraIndex {

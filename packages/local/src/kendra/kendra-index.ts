@@ -12,6 +12,8 @@ export interface KendraIndexSettings {
   embedder: Embedder;
   /** Milliseconds since the epoch. */
   clock: () => number;
+  /** Called after each change of what is in it. */
+  changed?: () => void;
 }
 
 /** What to look for. */
@@ -19,6 +21,14 @@ export interface KendraQuery {
   text: string;
   /** Asked before an entry is compared. */
   accept: (entry: KendraEntry) => boolean;
+}
+
+/** All that an index holds. */
+export interface KendraContents {
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  updatedAt: number;
+  entries: readonly KendraEntry[];
 }
 
 /** A passage that was found. */
@@ -43,11 +53,12 @@ const MOST_HITS = 1_000;
 export class KendraIndex implements KendraHandle {
   readonly id: string;
   readonly options: KendraIndexOptions;
-  readonly createdAt: number;
+  #createdAt: number;
   readonly #settings: KendraIndexSettings;
   readonly #loading: Loading<KendraDocument | KendraEntry>;
   #updatedAt: number;
   #made = 0;
+  #isAsConfigured = true;
   #vectors: VectorIndex = new VectorIndex(DIMENSIONS);
   #texts: TextIndex = new TextIndex();
   /** By slot; a slot of a document that was replaced has none. */
@@ -57,17 +68,26 @@ export class KendraIndex implements KendraHandle {
   constructor(options: KendraIndexOptions, settings: KendraIndexSettings) {
     this.id = options.id;
     this.options = options;
-    this.createdAt = settings.clock();
-    this.#updatedAt = this.createdAt;
+    this.#createdAt = settings.clock();
+    this.#updatedAt = this.#createdAt;
     this.#settings = settings;
     this.#loading = new Loading<KendraDocument | KendraEntry>(
       options.documents ?? [],
-      async (documents) => await this.#index(documents.map((document) => this.#toEntry(document))),
+      async (documents, areFirst) =>
+        await this.#index(
+          documents.map((document) => this.#toEntry(document)),
+          areFirst,
+        ),
     );
   }
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** When the index was made, in milliseconds since the epoch. */
+  get createdAt(): number {
+    return this.#createdAt;
   }
 
   /** When the index was last changed, in milliseconds since the epoch. */
@@ -86,19 +106,46 @@ export class KendraIndex implements KendraHandle {
   }
 
   clear(): void {
-    this.#loading.restart([]);
+    this.#restart([]);
+    this.#isAsConfigured = false;
+    this.#settings.changed?.();
+  }
+
+  /** The documents as they were at the start. */
+  reset(): void {
+    this.#restart(this.options.documents ?? []);
+    this.#isAsConfigured = true;
+  }
+
+  /** What is to be there in place of everything else. It is made ready to be found at the first request. */
+  load({ createdAt, updatedAt, entries }: KendraContents): void {
+    this.#restart(entries);
+    this.#createdAt = createdAt;
+    this.#updatedAt = updatedAt;
+    this.#isAsConfigured = false;
+    this.#settings.changed?.();
+  }
+
+  /** Everything that is in the index; `undefined` when it is what the options say. */
+  changedContents(): KendraContents | undefined {
+    if (this.#isAsConfigured) return undefined;
+    // None of the pending ones has been given an id yet; these are the ids that they will get.
+    let made = 0;
+    const pending = this.#loading.pending.map((document) =>
+      "passages" in document ? document : toEntry(document, () => `document-${(made += 1)}`),
+    );
+    const entries = new Map([...pending, ...this.entries()].map((entry) => [entry.id, entry]));
+    return { createdAt: this.#createdAt, updatedAt: this.#updatedAt, entries: [...entries.values()] };
+  }
+
+  #restart(first: readonly (KendraDocument | KendraEntry)[]): void {
+    this.#loading.restart(first);
     this.#vectors = new VectorIndex(DIMENSIONS);
     this.#texts = new TextIndex();
     this.#hits = [];
     this.#byId = new Map();
     this.#made = 0;
     this.#updatedAt = this.#settings.clock();
-  }
-
-  /** The documents as they were at the start. */
-  reset(): void {
-    this.clear();
-    this.#loading.restart(this.options.documents ?? []);
   }
 
   /** Waits until everything that was added can be found. */
@@ -134,10 +181,17 @@ export class KendraIndex implements KendraHandle {
   }
 
   #toEntry(document: KendraDocument | KendraEntry): KendraEntry {
-    return "passages" in document ? document : toEntry(document, () => `document-${(this.#made += 1)}`);
+    return "passages" in document ? document : toEntry(document, () => this.#newId());
   }
 
-  async #index(entries: readonly KendraEntry[]): Promise<number> {
+  #newId(): string {
+    let id: string;
+    do id = `document-${(this.#made += 1)}`;
+    while (this.#byId.has(id));
+    return id;
+  }
+
+  async #index(entries: readonly KendraEntry[], areFirst: boolean): Promise<number> {
     const [vectors, texts, hits, byId] = [this.#vectors, this.#texts, this.#hits, this.#byId];
     const added = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
     const passages = added.flatMap((entry) => entry.passages.map((passage) => ({ entry, passage })));
@@ -157,7 +211,12 @@ export class KendraIndex implements KendraHandle {
       hits[slot] = hit;
       byId.get(hit.entry.id)?.slots.push(slot);
     }
-    this.#updatedAt = this.#settings.clock();
+    // What was there from the start is no change, though it becomes findable only now.
+    if (!areFirst && byId === this.#byId) {
+      this.#updatedAt = this.#settings.clock();
+      this.#isAsConfigured = false;
+      this.#settings.changed?.();
+    }
     return entries.length;
   }
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from "../operation.ts";
+import { ChangeNotice } from "../persistence/change-notice.ts";
 import { knowledgeBaseId } from "./check-knowledge-base.ts";
 import { KnowledgeBase, type KnowledgeBaseSettings } from "./knowledge-base.ts";
 import type { KnowledgeBaseDocument, KnowledgeBaseHandle, KnowledgeBaseOptions } from "./knowledge-base-options.ts";
@@ -6,15 +7,16 @@ import { Sessions } from "./sessions.ts";
 
 /** The knowledge bases of an instance, by their ids. */
 export class KnowledgeBaseCatalogue {
+  readonly notice: ChangeNotice = new ChangeNotice();
   /** The conversations of RetrieveAndGenerate. */
   readonly sessions: Sessions = new Sessions();
   readonly #options: readonly KnowledgeBaseOptions[];
   readonly #settings: KnowledgeBaseSettings;
   readonly #byId = new Map<string, KnowledgeBase>();
 
-  constructor(options: readonly KnowledgeBaseOptions[], settings: KnowledgeBaseSettings) {
+  constructor(options: readonly KnowledgeBaseOptions[], settings: Omit<KnowledgeBaseSettings, "changed">) {
     this.#options = options;
-    this.#settings = settings;
+    this.#settings = { ...settings, changed: this.notice.changed };
     this.reset();
   }
 
@@ -50,9 +52,23 @@ export class KnowledgeBaseCatalogue {
     throw new ServiceError("ResourceNotFoundException", 404, `Knowledge Base with id ${id} does not exist`);
   }
 
+  /** The knowledge bases whose documents are not those of the options. */
+  changed(): { id: string; documents: readonly KnowledgeBaseDocument[] }[] {
+    return [...this.#byId.values()].flatMap((knowledgeBase) => {
+      const documents = knowledgeBase.changedDocuments();
+      return documents === undefined ? [] : [{ id: knowledgeBase.id, documents }];
+    });
+  }
+
+  /** Puts documents in the place of all that a knowledge base has; one that is not there is made. */
+  load(id: string, documents: readonly KnowledgeBaseDocument[]): void {
+    this.handle(id);
+    this.#byId.get(id)?.load(documents);
+  }
+
   /** A knowledge base for one request, of documents that came with it; no id leads to it. */
   temporary(documents: readonly KnowledgeBaseDocument[]): KnowledgeBase {
-    return new KnowledgeBase({ id: "EXTERNAL00", documents }, this.#settings);
+    return new KnowledgeBase({ id: "EXTERNAL00", documents }, { ...this.#settings, changed: undefined });
   }
 
   /** The knowledge bases of the options, with their own documents alone; no session. */
@@ -66,6 +82,7 @@ export class KnowledgeBaseCatalogue {
       knowledgeBase.reset();
       this.#byId.set(knowledgeBase.id, knowledgeBase);
     }
+    this.notice.changed();
   }
 
   #create(options: KnowledgeBaseOptions): KnowledgeBase {

@@ -15,6 +15,8 @@ export interface KnowledgeBaseSettings {
   countTokens: (text: string) => number;
   /** 0 ≤ n < 1, for the ids of passages. */
   random: () => number;
+  /** Called after each change of what is in it. */
+  changed?: (() => void) | undefined;
 }
 
 /** What to look for. */
@@ -48,6 +50,10 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
   #passages: Passage[] = [];
   #vectors: VectorIndex = new VectorIndex(DIMENSIONS);
   #texts: TextIndex = new TextIndex();
+  /** What it began with, and what was added since. */
+  #first: readonly KnowledgeBaseDocument[];
+  #added: KnowledgeBaseDocument[] = [];
+  #isAsConfigured = true;
   readonly #loading: Loading<KnowledgeBaseDocument>;
 
   constructor(options: KnowledgeBaseOptions, settings: KnowledgeBaseSettings) {
@@ -55,7 +61,8 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
     this.isManaged = options.type === "managed";
     this.#options = options;
     this.#settings = settings;
-    this.#loading = new Loading(options.documents ?? [], async (documents) => await this.#index(documents));
+    this.#first = options.documents ?? [];
+    this.#loading = new Loading(this.#first, async (documents, areFirst) => await this.#index(documents, areFirst));
   }
 
   get size(): number {
@@ -68,16 +75,26 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
   }
 
   clear(): void {
-    this.#loading.restart([]);
-    this.#passages = [];
-    this.#vectors = new VectorIndex(DIMENSIONS);
-    this.#texts = new TextIndex();
+    this.load([]);
   }
 
   /** The passages as they were at the start. */
   reset(): void {
-    this.clear();
-    this.#loading.restart(this.#options.documents ?? []);
+    this.#restart(this.#options.documents ?? []);
+    this.#isAsConfigured = true;
+  }
+
+  /** Documents that are to be there in place of all others. They are read at the first request. */
+  load(documents: readonly KnowledgeBaseDocument[]): void {
+    checkKnowledgeBaseDocuments(documents, "documents");
+    this.#restart(documents);
+    this.#isAsConfigured = false;
+    this.#settings.changed?.();
+  }
+
+  /** All documents, as they were given; `undefined` when they are those of the options. */
+  changedDocuments(): readonly KnowledgeBaseDocument[] | undefined {
+    return this.#isAsConfigured ? undefined : [...this.#first, ...this.#added];
   }
 
   /** The values that passages have for an attribute, each once. */
@@ -106,7 +123,16 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
     await this.#loading.ready();
   }
 
-  async #index(documents: readonly KnowledgeBaseDocument[]): Promise<number> {
+  #restart(first: readonly KnowledgeBaseDocument[]): void {
+    this.#first = first;
+    this.#added = [];
+    this.#passages = [];
+    this.#vectors = new VectorIndex(DIMENSIONS);
+    this.#texts = new TextIndex();
+    this.#loading.restart(first);
+  }
+
+  async #index(documents: readonly KnowledgeBaseDocument[], areFirst: boolean): Promise<number> {
     const [passages, vectors, texts] = [this.#passages, this.#vectors, this.#texts];
     const settings = this.#passageSettings();
     const added = documents.flatMap((document) => toPassages(document, settings));
@@ -119,6 +145,11 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
       const slot = vectors.add(vector ?? new Float32Array(DIMENSIONS));
       texts.add(slot, passage.text);
       passages.push(passage);
+    }
+    if (!areFirst && passages === this.#passages) {
+      this.#added.push(...documents.map((document) => ({ ...document })));
+      this.#isAsConfigured = false;
+      this.#settings.changed?.();
     }
     return added.length;
   }

@@ -3,13 +3,19 @@ import { RespError } from "./resp/reply.ts";
 /** A value under a key: a string or a hash. Names of keys and fields are Latin-1 texts, one character a byte. */
 export type Value = { kind: "string"; data: Buffer } | { kind: "hash"; fields: Map<string, Buffer> };
 
-interface Entry {
+/** What is under a key. */
+export interface Entry {
   value: Value;
   /** Milliseconds since the epoch; absent for keys that stay. */
   expiresAt?: number;
 }
 
-/** Called with each key whose hash was changed or is gone. */
+/** A key and all that is known of it. */
+export interface StoredKey extends Entry {
+  key: string;
+}
+
+/** Called with each key that was changed or is gone. */
 export type KeyListener = (key: string) => void;
 
 /** The keys of one server. Those that have expired are gone at the next look. */
@@ -69,13 +75,24 @@ export class Keyspace {
     if (entry === undefined) return false;
     if (at === undefined) delete entry.expiresAt;
     else entry.expiresAt = at;
-    this.#entry(key);
+    // One whose time is over already is gone by that look, and its going is told.
+    if (this.#entry(key) !== undefined) this.#changed(key);
     return true;
   }
 
   /** The live keys, oldest first. */
   keys(): string[] {
     return [...this.#entries.keys()].filter((key) => this.#entry(key) !== undefined);
+  }
+
+  /** The live keys with their values; what is written later does not show in them. */
+  frozen(): StoredKey[] {
+    return this.keys().flatMap((key): StoredKey[] => {
+      const { value, expiresAt } = this.#entries.get(key) ?? {};
+      if (value === undefined) return [];
+      const copy: Value = value.kind === "hash" ? { kind: "hash", fields: new Map(value.fields) } : value;
+      return [{ key, value: copy, ...(expiresAt !== undefined && { expiresAt }) }];
+    });
   }
 
   clear(): void {

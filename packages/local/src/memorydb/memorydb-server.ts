@@ -2,6 +2,7 @@ import net from "node:net";
 import tls from "node:tls";
 
 import type { ResolvedOptions } from "../options.ts";
+import { ChangeNotice } from "../persistence/change-notice.ts";
 import { CommandFaults } from "./command-faults.ts";
 import { CommandLog, loggedArguments } from "./command-log.ts";
 import { type CommandContext, type Connection, nameAt, type Node, type ServerState } from "./command.ts";
@@ -25,6 +26,8 @@ type InstanceOptions = Pick<ResolvedOptions, "auth" | "clock" | "host" | "tls">;
  * One thread runs one command after the other, as the service does, and answers a pipeline in one go.
  */
 export class MemoryDbServer implements LocalMemoryDb {
+  /** Of keys and indexes. */
+  readonly notice: ChangeNotice = new ChangeNotice();
   readonly #options: ResolvedMemoryDbOptions;
   readonly #instance: InstanceOptions;
   readonly #state: ServerState & { nodes: Node[] };
@@ -43,8 +46,12 @@ export class MemoryDbServer implements LocalMemoryDb {
       profile: engineProfiles[options.engine],
       visibilityDelayMs: options.visibilityDelayMs,
       clock,
+      changed: this.notice.changed,
     });
-    const keyspace: Keyspace = new Keyspace(clock, (key) => indexes.changed(key, keyspace));
+    const keyspace: Keyspace = new Keyspace(clock, (key) => {
+      indexes.changed(key, keyspace);
+      this.notice.changed();
+    });
     this.#state = {
       options,
       keyspace,
@@ -117,10 +124,19 @@ export class MemoryDbServer implements LocalMemoryDb {
 
   /** Forgets keys, indexes, faults and log; connections stay. */
   reset(): void {
-    this.#state.indexes.clear();
-    this.#state.keyspace.clear();
+    this.clearData();
     this.#faults.clear();
     this.#log.clear();
+  }
+
+  /** What is stored, for those who know its form. */
+  get data(): Pick<ServerState, "keyspace" | "indexes"> {
+    return this.#state;
+  }
+
+  clearData(): void {
+    this.#state.indexes.clear();
+    this.#state.keyspace.clear();
   }
 
   async start(): Promise<void> {
@@ -136,7 +152,7 @@ export class MemoryDbServer implements LocalMemoryDb {
   async close(): Promise<void> {
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
     this.dropConnections();
-    this.#state.indexes.clear();
+    this.#state.indexes.stop();
     await Promise.all(closed);
   }
 

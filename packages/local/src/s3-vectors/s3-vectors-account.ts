@@ -1,3 +1,4 @@
+import { ChangeNotice } from "../persistence/change-notice.ts";
 import { defaultEncryption, type Encryption } from "./encryption.ts";
 import { OpenQueries } from "./open-queries.ts";
 import { conflict, invalid, notFound } from "./refusals.ts";
@@ -27,21 +28,24 @@ export interface VectorBucket {
   readonly createdAt: number;
   /** By their names. */
   readonly indexes: Map<string, StoredIndex>;
-  policy?: string;
+  readonly policy?: string;
 }
 
 /** What an index is created with, by a request. */
 export type NewIndex = Pick<IndexSettings, "name" | "dimension" | "distanceMetric" | "nonFilterableMetadataKeys"> & {
   encryption?: Encryption;
+  /** @defaultValue now */
+  createdAt?: number;
 };
 
 /** The vector buckets of an account, with their indexes, policies and tags. */
 export class S3VectorsAccount {
   readonly options: S3VectorsOptions;
   readonly queries: OpenQueries;
+  readonly notice: ChangeNotice = new ChangeNotice();
   readonly #home: Home;
   readonly #clock: () => number;
-  readonly #buckets = new Map<string, VectorBucket>();
+  readonly #buckets = new Map<string, VectorBucket & { policy?: string }>();
   readonly #tags = new Map<string, Map<string, string>>();
 
   constructor(options: S3VectorsOptions, home: Home, clock: () => number) {
@@ -63,6 +67,7 @@ export class S3VectorsAccount {
         this.createIndex(bucket, { ...rest, distanceMetric, nonFilterableMetadataKeys });
       }
     }
+    this.notice.changed();
   }
 
   /** Sorted by name. */
@@ -76,12 +81,17 @@ export class S3VectorsAccount {
   }
 
   /** @throws ServiceError when the name is taken or cannot be one */
-  createBucket(name: string, encryption: Encryption = defaultEncryption): VectorBucket {
+  createBucket(
+    name: string,
+    encryption: Encryption = defaultEncryption,
+    createdAt: number = this.#clock(),
+  ): VectorBucket {
     if (!bucketNamePattern.test(name)) throw invalid("Invalid vector bucket name");
     if (this.#buckets.has(name)) throw conflict("A vector bucket with the specified name already exists");
     const arn = toBucketArn(name, this.#home);
-    const bucket = { name, arn, encryption, createdAt: this.#clock(), indexes: new Map<string, StoredIndex>() };
+    const bucket = { name, arn, encryption, createdAt, indexes: new Map<string, StoredIndex>() };
     this.#buckets.set(name, bucket);
+    this.notice.changed();
     return bucket;
   }
 
@@ -103,15 +113,29 @@ export class S3VectorsAccount {
     if (bucket.indexes.size > 0) throw conflict("The specified vector bucket is not empty");
     this.#buckets.delete(bucket.name);
     this.#tags.delete(bucket.arn);
+    this.notice.changed();
+  }
+
+  /** Gives a bucket a policy, or none. */
+  setPolicy({ name }: VectorBucket, policy: string | undefined): void {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) return;
+    if (policy === undefined) delete bucket.policy;
+    else bucket.policy = policy;
+    this.notice.changed();
   }
 
   /** @throws ServiceError when the name is taken or cannot be one */
-  createIndex(bucket: VectorBucket, { encryption = bucket.encryption, ...index }: NewIndex): StoredIndex {
+  createIndex(
+    bucket: VectorBucket,
+    { encryption = bucket.encryption, createdAt = this.#clock(), ...index }: NewIndex,
+  ): StoredIndex {
     if (!indexNamePattern.test(index.name)) throw invalid("Invalid index name");
     if (bucket.indexes.has(index.name)) throw conflict("An index with the specified name already exists");
     const arn = toIndexArn(bucket.name, index.name, this.#home);
-    const created = new StoredIndex({ ...index, encryption, arn, createdAt: this.#clock() });
+    const created = new StoredIndex({ ...index, encryption, arn, createdAt }, this.notice.changed);
     bucket.indexes.set(index.name, created);
+    this.notice.changed();
     return created;
   }
 
@@ -132,14 +156,33 @@ export class S3VectorsAccount {
   deleteIndex({ bucket, index }: { bucket: VectorBucket; index: StoredIndex }): void {
     bucket.indexes.delete(index.settings.name);
     this.#tags.delete(index.settings.arn);
+    this.notice.changed();
   }
 
   /**
-   * The tags of a bucket or an index; what is written into them is kept.
+   * The tags of a bucket or an index.
    *
    * @throws ServiceError when the ARN is of neither
    */
-  tagsOf(arn: string): Map<string, string> {
+  tagsOf(arn: string): ReadonlyMap<string, string> {
+    return this.#tagsOf(arn);
+  }
+
+  /** Adds tags, in place of those of the same keys. @throws ServiceError when the ARN is of nothing that is there */
+  tag(arn: string, tags: Readonly<Record<string, string>>): void {
+    const kept = this.#tagsOf(arn);
+    for (const [key, value] of Object.entries(tags)) kept.set(key, value);
+    this.notice.changed();
+  }
+
+  /** Removes the tags of these keys. @throws ServiceError when the ARN is of nothing that is there */
+  untag(arn: string, keys: readonly string[]): void {
+    const kept = this.#tagsOf(arn);
+    for (const key of keys) kept.delete(key);
+    this.notice.changed();
+  }
+
+  #tagsOf(arn: string): Map<string, string> {
     const isKnown = this.buckets().some(
       (bucket) => bucket.arn === arn || this.indexesOf(bucket).some(({ settings }) => settings.arn === arn),
     );

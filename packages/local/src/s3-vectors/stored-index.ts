@@ -39,9 +39,12 @@ export class StoredIndex {
   readonly #slots = new Map<string, number>();
   /** The slots of deleted vectors, to be filled again. */
   readonly #free: number[] = [];
+  readonly #changed: () => void;
 
-  constructor(settings: IndexSettings) {
+  /** @param changed - called after each change */
+  constructor(settings: IndexSettings, changed: () => void) {
     this.settings = settings;
+    this.#changed = changed;
     this.nonFilterableKeys = new Set(settings.nonFilterableMetadataKeys);
     this.#vectors = new VectorIndex(settings.dimension);
   }
@@ -59,6 +62,7 @@ export class StoredIndex {
     const place = slot ?? this.#records.length;
     this.#records[place] = vector;
     this.#slots.set(vector.key, place);
+    this.#changed();
   }
 
   /** Forgets a vector; a key that is not there is no error. */
@@ -69,6 +73,7 @@ export class StoredIndex {
     this.#records[slot] = undefined;
     this.#vectors.remove(slot);
     this.#free.push(slot);
+    this.#changed();
   }
 
   slotOf(key: string): number | undefined {
@@ -82,6 +87,12 @@ export class StoredIndex {
 
   numbersAt(slot: number): Float32Array {
     return this.#vectors.at(slot);
+  }
+
+  /** The vectors as they are now, each with its numbers; what is written later does not show in them. */
+  frozen(): Iterable<{ vector: StoredVector; numbers: Float32Array }> {
+    const records = [...this.#records];
+    return withNumbers(records, this.#vectors.frozen());
   }
 
   /** What the service counts towards the size of a page. */
@@ -99,5 +110,14 @@ export class StoredIndex {
       key: this.#records[slot]?.key ?? "",
       distance: metric === "cosine" ? 1 - score : -score,
     }));
+  }
+}
+
+function* withNumbers(
+  records: readonly (StoredVector | undefined)[],
+  numbersAt: (slot: number) => Float32Array,
+): Generator<{ vector: StoredVector; numbers: Float32Array }> {
+  for (const [slot, vector] of records.entries()) {
+    if (vector !== undefined) yield { vector, numbers: numbersAt(slot) };
   }
 }

@@ -9,15 +9,27 @@ export class Indexes {
   readonly profile: EngineProfile;
   readonly #delayMs: number;
   readonly #clock: () => number;
+  readonly #changed: () => void;
   readonly #byName = new Map<string, SearchIndex>();
   readonly #held = new Set<SearchIndex>();
   readonly #pending = new Set<NodeJS.Timeout>();
   #holds = 0;
 
-  constructor(settings: { profile: EngineProfile; visibilityDelayMs: number; clock: () => number }) {
+  /** @param settings - `changed` is called when an index is made or dropped */
+  constructor(settings: {
+    profile: EngineProfile;
+    visibilityDelayMs: number;
+    clock: () => number;
+    changed: () => void;
+  }) {
     this.profile = settings.profile;
     this.#delayMs = settings.visibilityDelayMs;
     this.#clock = settings.clock;
+    this.#changed = settings.changed;
+  }
+
+  all(): SearchIndex[] {
+    return [...this.#byName.values()];
   }
 
   names(): string[] {
@@ -33,7 +45,7 @@ export class Indexes {
   }
 
   /** Makes an index over what is there. @throws RespError when there is one of that name, or no room for more */
-  create(definition: IndexDefinition, keyspace: Keyspace): void {
+  create(definition: IndexDefinition, keyspace: Keyspace, createdAt: number = this.#clock()): void {
     const { name } = definition;
     if (this.#byName.has(name)) {
       throw new RespError(
@@ -43,8 +55,9 @@ export class Indexes {
     if (this.#byName.size >= this.profile.maxIndexes) {
       throw new RespError(`Maximum number of indexes reached (${this.profile.maxIndexes}). Cannot create more.`);
     }
-    const index = new SearchIndex(definition, this.profile, this.#clock());
+    const index = new SearchIndex(definition, this.profile, createdAt);
     this.#byName.set(name, index);
+    this.#changed();
     for (const key of keyspace.keys()) {
       const value = keyspace.get(key);
       if (value?.kind === "hash" && index.covers(key)) index.update(key, value.fields);
@@ -57,6 +70,7 @@ export class Indexes {
   drop(name: string): SearchIndex {
     const index = this.get(name, "other");
     this.#byName.delete(name);
+    this.#changed();
     return index;
   }
 
@@ -92,6 +106,12 @@ export class Indexes {
     this.#byName.clear();
     this.#held.clear();
     this.#holds = 0;
+    this.stop();
+    this.#changed();
+  }
+
+  /** Searches learn of nothing more. */
+  stop(): void {
     for (const timer of this.#pending) clearTimeout(timer);
     this.#pending.clear();
   }

@@ -43,5 +43,6 @@ async function change(update: string, request: WireRequest, state: LocalState): 
   const graph = state.graphs.database;
   if (graph.options.reader === true) throw new ReaderError();
   (await graph.rdf()).update(update);
+  graph.noteChange();
   return { kind: "json", body: [{ type: "UpdateEvent" }, { type: "Commit" }] };
 }

@@ -13,7 +13,7 @@ export const bucketOperations: readonly Operation[] = [
     alsoNeeds: (body) => (toRecord(body)["tags"] === undefined ? [] : ["s3vectors:TagResource"]),
     run: ({ vectorBucketName, encryptionConfiguration, tags = {} }, { s3Vectors }) => {
       const { arn } = s3Vectors.createBucket(vectorBucketName, encryptionConfiguration);
-      for (const [key, value] of Object.entries(tags)) s3Vectors.tagsOf(arn).set(key, value);
+      s3Vectors.tag(arn, tags);
       return { vectorBucketArn: arn };
     },
   }),
@@ -42,7 +42,7 @@ export const bucketOperations: readonly Operation[] = [
     name: "PutVectorBucketPolicy",
     request: requests.putVectorBucketPolicy,
     run: ({ policy, ...reference }, { s3Vectors }) => {
-      s3Vectors.bucket(reference).policy = policy;
+      s3Vectors.setPolicy(s3Vectors.bucket(reference), policy);
     },
   }),
   define({
@@ -58,7 +58,7 @@ export const bucketOperations: readonly Operation[] = [
     name: "DeleteVectorBucketPolicy",
     request: requests.bucket,
     run: (request, { s3Vectors }) => {
-      delete s3Vectors.bucket(request).policy;
+      s3Vectors.setPolicy(s3Vectors.bucket(request), undefined);
     },
   }),
 ];

@@ -20,7 +20,7 @@ export const indexOperations: readonly Operation[] = [
         nonFilterableMetadataKeys: request.metadataConfiguration?.nonFilterableMetadataKeys ?? [],
         ...(request.encryptionConfiguration !== undefined && { encryption: request.encryptionConfiguration }),
       });
-      for (const [key, value] of Object.entries(tags)) s3Vectors.tagsOf(settings.arn).set(key, value);
+      s3Vectors.tag(settings.arn, tags);
       return { indexArn: settings.arn };
     },
   }),

@@ -16,8 +16,7 @@ export const tagOperations: readonly Operation[] = [
     method: "POST",
     handle: async ({ params, body }, { s3Vectors, options }) => {
       const { tags } = parseRequest(body, requests.tagResource, options.validation);
-      const kept = s3Vectors.tagsOf(arnOf(params));
-      for (const [key, value] of Object.entries(tags)) kept.set(key, value);
+      s3Vectors.tag(arnOf(params), tags);
       return { kind: "json", body: {} };
     },
   },
@@ -26,8 +25,7 @@ export const tagOperations: readonly Operation[] = [
     name: "UntagResource",
     method: "DELETE",
     handle: async ({ params, query }, { s3Vectors }) => {
-      const kept = s3Vectors.tagsOf(arnOf(params));
-      for (const key of query.getAll("tagKeys")) kept.delete(key);
+      s3Vectors.untag(arnOf(params), query.getAll("tagKeys"));
       return { kind: "json", body: {} };
     },
   },
