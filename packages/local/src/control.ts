@@ -5,16 +5,25 @@ import { BodyTooLargeError, type Exchange } from "./exchange.ts";
 import { checkFault } from "./check-fault.ts";
 import type { FaultRules } from "./fault-rules.ts";
 import { checkKendraDocuments } from "./kendra/check-kendra.ts";
+import type { GraphHandle } from "./graphs/graph-options.ts";
 import type { KendraHandle } from "./kendra/kendra-options.ts";
 import { checkKnowledgeBaseDocuments } from "./knowledge-bases/check-knowledge-base.ts";
 import type { KnowledgeBaseHandle } from "./knowledge-bases/knowledge-base-options.ts";
+import type { S3VectorsAccount } from "./s3-vectors/s3-vectors-account.ts";
+import { seedGraph } from "./seeding/seed-graph.ts";
+import { seedVectors } from "./seeding/seed-vectors.ts";
 import type { LogListener, RequestEntry, RequestLog } from "./request-log.ts";
 
 const prefix = "/_local/";
 const maxBodyBytes = 1_000_000;
 /** What takes documents takes more. */
 const maxDocumentBytes = 25_000_000;
-const documentRoutes: ReadonlySet<string> = new Set(["POST knowledge-bases", "POST kendra-indexes"]);
+const documentRoutes: ReadonlySet<string> = new Set([
+  "POST knowledge-bases",
+  "POST kendra-indexes",
+  "POST vector-indexes",
+  "POST graphs",
+]);
 
 /** What the control routes act on. */
 export interface ControlParts {
@@ -22,6 +31,9 @@ export interface ControlParts {
   faults: FaultRules;
   kb: (id: string) => KnowledgeBaseHandle;
   kendra: (id: string) => KendraHandle;
+  s3Vectors: S3VectorsAccount;
+  /** Without an id, the graph of the Neptune Database cluster. */
+  graph: (id?: string) => GraphHandle;
   /** Empties data, script, faults and log. */
   reset(): void;
   /** What `health` tells. */
@@ -59,6 +71,12 @@ const routes: Readonly<Record<string, ControlRoute>> = {
     const documents = listOf(body);
     checkKendraDocuments(documents, "documents");
     return ok({ added: await kendra(query.get("id") ?? "").add(documents) });
+  },
+  "POST vector-indexes": ({ s3Vectors }, query, body) =>
+    ok({ added: seedVectors(s3Vectors, query.get("id") ?? "", listOf(body)) }),
+  "POST graphs": async ({ graph }, query, body) => {
+    const id = query.get("id") ?? "";
+    return ok({ added: await seedGraph(graph(id === "database" ? undefined : id), body) });
   },
   "POST reset": (parts) => (parts.reset(), ok({})),
 };
@@ -127,7 +145,7 @@ function matchesText(entry: Readonly<RequestEntry>, query: URLSearchParams): boo
 
 function listOf(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body;
-  throw new Error("The body must be a list of documents.");
+  throw new Error("The body must be a list.");
 }
 
 function ok(body: unknown): ControlAnswer {

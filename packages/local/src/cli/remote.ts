@@ -30,8 +30,22 @@ export async function callControl(
     headers: { "x-local-token": token },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}: ${await answer.text()}`);
-  return answer;
+  if (answer.ok) return answer;
+  if (answer.status === 403) {
+    throw new Error(`the server answered 403: it has another token. Pass --token, or set ${tokenVariable} anew.`);
+  }
+  throw new Error(`the server answered ${answer.status}: ${messageOf(await answer.text())}`);
+}
+
+/** Control routes answer `{ message }`; another program on that port may answer anything. */
+function messageOf(text: string): string {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && "message" in body) return String(body.message);
+  } catch {
+    // Shown as it is.
+  }
+  return text.slice(0, 500);
 }
 
 async function send(url: URL, init: RequestInit): Promise<Response> {

@@ -21,6 +21,13 @@ export const serverFlags = {
   validation: { type: "string", value: "MODE", help: "current, strict2024 or off" },
   auth: { type: "string", value: "MODE", help: "strict, lenient or off" },
   embeddings: { type: "string", value: "ENGINE", help: "hash or semantic" },
+  upstream: {
+    type: "string",
+    value: "URL",
+    help: "an OpenAI-compatible server that answers: http://127.0.0.1:11434/v1",
+  },
+  "upstream-model": { type: "string", value: "NAME", help: "the model it is asked for (the first that it lists)" },
+  "allow-remote-upstream": { type: "boolean", help: "allow an --upstream that is not on this machine" },
   memorydb: { type: "string", value: "N", help: "a MemoryDB cluster on this port; 0 for any that is free" },
   data: { type: "string", value: "DIR", help: "keep what is stored in this directory" },
   fault: { type: "string", multiple: true, value: "SPEC", help: "as Converse:throttle,every=3; may be repeated" },
@@ -48,6 +55,7 @@ export async function readServerOptions(invocation: Invocation, fallbackPort: nu
       "validation",
       oneOf("validation", invocation.text("validation"), ["current", "strict2024", "off"] as const),
     ),
+    ...given("upstream", readUpstream(invocation, configured.upstream)),
     ...given("embeddings", oneOf("embeddings", invocation.text("embeddings"), ["hash", "semantic"] as const)),
     ...(mode === undefined
       ? {}
@@ -74,6 +82,29 @@ export function oneOf<T extends string>(flag: string, value: string | undefined,
 
 function given<T>(name: string, value: T | undefined): Record<string, T> {
   return value === undefined ? {} : { [name]: value };
+}
+
+/** The key of an upstream server is no flag, since others see the arguments of a process: it belongs into --config. */
+function readUpstream(
+  invocation: Invocation,
+  configured: LocalAwsOptions["upstream"],
+): LocalAwsOptions["upstream"] | undefined {
+  const [url, model] = [invocation.text("upstream"), invocation.text("upstream-model")];
+  const allowRemote = invocation.flag("allow-remote-upstream");
+  if (url === undefined && model === undefined && !allowRemote) return undefined;
+  const before = typeof configured === "string" ? { url: configured } : configured;
+  const upstream = url ?? before?.url;
+  if (upstream === undefined) {
+    throw new UsageError(
+      `--${model === undefined ? "allow-remote-upstream" : "upstream-model"} needs an --upstream URL.`,
+    );
+  }
+  return {
+    ...before,
+    url: upstream,
+    ...given("model", model),
+    ...(allowRemote ? { allowRemote } : {}),
+  };
 }
 
 function toPort(text: string, flag = "port"): number {

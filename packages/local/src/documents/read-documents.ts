@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { documentFormats } from "./document-formats.ts";
+import { kindOf, listFiles } from "./list-files.ts";
 import { readSidecar, SIDECAR } from "./sidecar.ts";
 import type { FileDocument } from "./to-document.ts";
 
@@ -32,17 +33,18 @@ export interface ReadDocumentsOptions {
  * @throws Error naming the file, and the line or the record in it, that cannot be read; or a directory without documents
  */
 export async function readDocuments(where: string, options: ReadDocumentsOptions = {}): Promise<FileDocument[]> {
-  const isDirectory = (await stat(where)).isDirectory();
-  const root = isDirectory ? where : path.dirname(where);
-  const files = isDirectory ? await filesBelow(where) : [where];
+  const files = await listFiles(where, isDocument);
   if (files.length === 0) throw new Error(`${where} holds no file of the kinds ${known}.`);
   const documents: FileDocument[] = [];
   // One after the other: a directory may hold more files than a process may have open.
-  for (const file of files) {
-    const relative = path.relative(root, file).replaceAll(path.sep, "/");
+  for (const { file, relative } of files) {
     documents.push(...(await readFileDocuments(file, `${options.uriPrefix ?? ""}${relative}`)));
   }
   return documents;
+}
+
+function isDocument(name: string): boolean {
+  return Object.hasOwn(documentFormats, kindOf(name)) && !name.endsWith(SIDECAR);
 }
 
 async function readFileDocuments(file: string, uri: string): Promise<FileDocument[]> {
@@ -56,20 +58,5 @@ async function readFileDocuments(file: string, uri: string): Promise<FileDocumen
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
   }
 }
-
-async function filesBelow(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const files: string[] = [];
-  // In the order of their names, not of the disk, so that passages have the same order everywhere.
-  for (const entry of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-    const place = path.join(directory, entry.name);
-    if (entry.isDirectory()) files.push(...(await filesBelow(place)));
-    else if (Object.hasOwn(documentFormats, kindOf(place)) && !entry.name.endsWith(SIDECAR)) files.push(place);
-  }
-  return files;
-}
-
-const kindOf = (file: string): string => path.extname(file).slice(1).toLowerCase();
 
 const known = Object.keys(documentFormats).join(", ");
