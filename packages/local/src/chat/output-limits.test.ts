@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { countTextTokens } from "../tokens.ts";
+import { OpenBlock } from "./open-block.ts";
 import { OutputLimiter } from "./output-limits.ts";
 import type { ReplyBlock } from "./reply.ts";
 
@@ -71,5 +72,43 @@ describe("OutputLimiter", () => {
         expect(limiter.stopReason).toBe(kept === text ? undefined : "max_tokens");
       }),
     );
+  });
+});
+
+describe("OutputLimiter, of text that arrives in pieces", () => {
+  const taken = (pieces: readonly string[], maxTokens: number, stopSequences: readonly string[] = []): unknown => {
+    const limiter = new OutputLimiter({ maxTokens, stopSequences }, countTextTokens);
+    const block = new OpenBlock({ text: "" });
+    const text = pieces.map((piece) => limiter.takePiece(piece, block)).join("");
+    return { text, tokens: limiter.tokens, stopReason: limiter.stopReason, stopSequence: limiter.stopSequence };
+  };
+
+  it("keeps as much as it would of the whole, and counts the same", () => {
+    const ascii = fc.array(fc.string({ maxLength: 9, unit: "grapheme-ascii" }), { maxLength: 12 });
+    fc.assert(
+      fc.property(ascii, fc.integer({ min: 1, max: 20 }), (pieces, maxTokens) => {
+        const limiter = new OutputLimiter({ maxTokens, stopSequences: [] }, countTextTokens);
+        const whole = limiter.take({ block: { text: pieces.join("") } });
+        const text = whole !== undefined && "text" in whole.block ? whole.block.text : "";
+        expect(taken(pieces, maxTokens)).toEqual({
+          text,
+          tokens: limiter.tokens,
+          stopReason: limiter.stopReason,
+          stopSequence: undefined,
+        });
+      }),
+    );
+  });
+
+  it("ends at a stop sequence, wherever it is cut; what left before it was complete stays", () => {
+    const stopped = { stopReason: "stop_sequence", stopSequence: "STOP" };
+    expect(taken(["a STOP b"], 9, ["STOP"])).toEqual({ text: "a ", tokens: 1, ...stopped });
+    expect(taken(["a ST", "OP b", "c"], 9, ["STOP"])).toEqual({ text: "a ST", tokens: 1, ...stopped });
+    expect(taken(["S", "T", "O", "P"], 9, ["END", "STOP"])).toEqual({ text: "STO", tokens: 1, ...stopped });
+  });
+
+  it("counts a long text in parts", () => {
+    const pieces = Array.from({ length: 3_000 }, () => "word ");
+    expect(taken(pieces, 10_000)).toMatchObject({ text: "word ".repeat(3_000), tokens: expect.closeTo(3_752, -1), stopReason: undefined });
   });
 });

@@ -4,6 +4,9 @@ import { blockTokens } from "./block-tokens.ts";
 import type { OpenBlock } from "./open-block.ts";
 import type { ReplyBlock, StopReason } from "./reply.ts";
 
+/** Characters of a block that arrives in pieces after which counting begins anew. */
+const MOST_COUNTED = 4_096;
+
 /** What ends an answer before its author meant to. */
 export interface OutputLimits {
   maxTokens: number;
@@ -22,7 +25,7 @@ export class OutputLimiter {
   #tokens = 0;
   #stopReason: StopReason | undefined;
   #stopSequence: string | undefined;
-  #open: { block: OpenBlock; text: string; tokens: number } | undefined;
+  #open: { block: OpenBlock; tail: string; counted: string; tokens: number } | undefined;
 
   constructor(limits: OutputLimits, count: TokenCounter) {
     this.#limits = limits;
@@ -65,13 +68,30 @@ export class OutputLimiter {
    */
   takePiece(piece: string, block: OpenBlock): string {
     if (this.#stopReason !== undefined) return "";
-    if (this.#open?.block !== block) this.#open = { block, text: "", tokens: 0 };
-    const { text, tokens } = this.#open;
-    this.#tokens -= tokens;
-    const before = this.#tokens;
-    const kept = block.isText ? this.#cutText(text + piece) : this.#cutTokens(text + piece);
-    this.#open = { block, text: kept, tokens: this.#tokens - before };
-    return kept.slice(text.length);
+    if (this.#open?.block !== block) this.#open = { block, tail: "", counted: "", tokens: 0 };
+    const open = this.#open;
+    const { stopSequences, maxTokens } = this.#limits;
+    const stop = block.isText ? firstStop(open.tail + piece, stopSequences) : undefined;
+    const allowed = stop === undefined ? piece : piece.slice(0, Math.max(0, stop.at - open.tail.length));
+    const grown = open.counted + allowed;
+    const tokens = this.#count(grown);
+    const left = maxTokens - (this.#tokens - open.tokens);
+    if (tokens > left) {
+      this.#stopReason = "max_tokens";
+      this.#tokens = maxTokens;
+      return longestWithin(grown, left, this.#count).slice(open.counted.length);
+    }
+    this.#tokens += tokens - open.tokens;
+    if (stop !== undefined) {
+      this.#stopReason = "stop_sequence";
+      this.#stopSequence = stop.sequence;
+    }
+    // Counting all of a long text again with each piece would take time that grows with its square.
+    const isFull = grown.length > MOST_COUNTED;
+    const longest = Math.max(0, ...stopSequences.map((sequence) => sequence.length - 1));
+    const tail = longest === 0 ? "" : (open.tail + allowed).slice(-longest);
+    this.#open = { block, tail, counted: isFull ? "" : grown, tokens: isFull ? 0 : tokens };
+    return allowed;
   }
 
   #takeWhole(reply: ReplyBlock): ReplyBlock | undefined {
@@ -89,24 +109,18 @@ export class OutputLimiter {
   #cutText(text: string): string {
     const stop = firstStop(text, this.#limits.stopSequences);
     const untilStop = stop === undefined ? text : text.slice(0, stop.at);
-    const kept = this.#cutTokens(untilStop);
-    if (stop !== undefined && this.#stopReason === undefined) {
+    const left = this.#limits.maxTokens - this.#tokens;
+    if (this.#count(untilStop) > left) {
+      this.#stopReason = "max_tokens";
+      this.#tokens = this.#limits.maxTokens;
+      return longestWithin(untilStop, left, this.#count);
+    }
+    this.#tokens += this.#count(untilStop);
+    if (stop !== undefined) {
       this.#stopReason = "stop_sequence";
       this.#stopSequence = stop.sequence;
     }
-    return kept;
-  }
-
-  #cutTokens(text: string): string {
-    const left = this.#limits.maxTokens - this.#tokens;
-    const tokens = this.#count(text);
-    if (tokens <= left) {
-      this.#tokens += tokens;
-      return text;
-    }
-    this.#stopReason = "max_tokens";
-    this.#tokens = this.#limits.maxTokens;
-    return longestWithin(text, left, this.#count);
+    return untilStop;
   }
 }
 
