@@ -109,6 +109,10 @@ describe("OutputLimiter, of text that arrives in pieces", () => {
 
   it("counts a long text in parts", () => {
     const pieces = Array.from({ length: 3_000 }, () => "word ");
-    expect(taken(pieces, 10_000)).toMatchObject({ text: "word ".repeat(3_000), tokens: expect.closeTo(3_752, -1), stopReason: undefined });
+    expect(taken(pieces, 10_000)).toMatchObject({
+      text: "word ".repeat(3_000),
+      tokens: expect.closeTo(3_752, -1),
+      stopReason: undefined,
+    });
   });
 });
