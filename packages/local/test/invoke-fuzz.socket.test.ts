@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { useLocalAws } from "../src/vitest.ts";
 import { createClient } from "./support/clients.ts";
 import { images } from "./support/invoke.ts";
+import { mutationsOf } from "./support/mutations.ts";
 
 const pngUri = `data:image/png;base64,${images.png}`;
 const mediaSource = { base64String: images.png, s3Location: { uri: "s3://b/k", bucketOwner: "1" } };
@@ -159,22 +160,6 @@ const chatBodies: readonly [modelId: string, body: Record<string, unknown>][] = 
   ["us.deepseek.r1-v1:0", { prompt: "<｜User｜>a<｜Assistant｜>", stop: ["x"], max_tokens: 5 }],
   ["local.imported", { prompt: "a", messages: openAi.messages, message: "a", inputText: "a" }],
 ];
-
-const odd = fc.oneof(fc.jsonValue(), fc.constantFrom("", images.gif, "text", "image", "NONE", -1, 0, 1e9, 0.5, []));
-
-/** A value of which any member, at any depth, may be gone or another. */
-function mutationsOf(value: unknown): fc.Arbitrary<unknown> {
-  const kept = fc.constant(value);
-  if (typeof value !== "object" || value === null) {
-    return fc.oneof({ weight: 8, arbitrary: kept }, { weight: 1, arbitrary: odd });
-  }
-  const changed = Array.isArray(value)
-    ? fc.tuple(...value.map(mutationsOf))
-    : fc.record(Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mutationsOf(member)])), {
-        requiredKeys: [],
-      });
-  return fc.oneof({ weight: 8, arbitrary: changed }, { weight: 1, arbitrary: odd });
-}
 
 const kinds = [
   ["[13] any body of an embedding model", bodies],
