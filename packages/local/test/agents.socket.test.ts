@@ -327,6 +327,11 @@ describe("[40] InvokeAgent", () => {
       "agents[0].id must be up to ten letters and digits",
     ],
     ["no instruction", { id: "A", model: "m" }, "agents[0].instruction must be a text"],
+    [
+      "an API schema without paths",
+      { id: "A", model: "m", instruction: "i", actionGroups: [{ name: "g", apiSchema: {} }] },
+      "agents[0].actionGroups[0].apiSchema: an OpenAPI schema has an object of `paths`",
+    ],
     ["an unknown member", { id: "A", model: "m", instruction: "i", x: 1 }, "agents[0] has the unknown member `x`"],
   ])("is refused as an option: %s", async (_what, agent, message) => {
     await expect(createLocalAws({ agents: [agent as never] })).rejects.toThrow(message);
@@ -354,12 +359,89 @@ describe("[40] InvokeInlineAgent", () => {
     expect(second.text).toContain("raining");
   });
 
+  it("returns control for the operations of an API, and goes on with what they gave", async () => {
+    const payload = JSON.stringify({
+      openapi: "3.0.0",
+      paths: {
+        "/weather/{city}": {
+          get: {
+            operationId: "get_weather",
+            description: "The weather of a city",
+            parameters: [{ name: "city", in: "path", required: true, schema: { type: "string" } }],
+          },
+        },
+        "/alarms": {
+          post: {
+            description: "Sets an alarm",
+            operationId: "set_alarm",
+            requestBody: {
+              content: {
+                "application/json": {
+                  schema: { type: "object", properties: { hour: { type: "integer" } }, required: ["hour"] },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    const executor = { customControl: "RETURN_CONTROL" } as const;
+    const groups = [{ actionGroupName: "api", actionGroupExecutor: executor, apiSchema: { payload } }];
+    const first = await askInline("get_weather in Rome, then set_alarm for 7", {
+      actionGroups: groups,
+      enableTrace: true,
+    });
+    const [one, two] = first.control?.invocationInputs ?? [];
+    expect(one?.apiInvocationInput).toMatchObject({
+      actionGroup: "api",
+      apiPath: "/weather/{city}",
+      httpMethod: "GET",
+      parameters: [{ name: "city", type: "string", value: "Rome" }],
+    });
+    expect(two?.apiInvocationInput).toMatchObject({
+      apiPath: "/alarms",
+      httpMethod: "POST",
+      parameters: [],
+      requestBody: { content: { "application/json": { properties: [{ name: "hour", type: "integer", value: "7" }] } } },
+    });
+    expect(first.traces.at(-1)?.trace?.orchestrationTrace?.invocationInput?.actionGroupInvocationInput).toMatchObject({
+      verb: "post",
+      apiPath: "/alarms",
+      requestBody: { content: { "application/json": [{ name: "hour", type: "integer", value: "7" }] } },
+    });
+    const result = (apiPath: string, httpMethod: string, body: string): object => ({
+      apiResult: {
+        actionGroup: "api",
+        apiPath,
+        httpMethod,
+        httpStatusCode: 200,
+        responseBody: { "application/json": { body } },
+      },
+    });
+    const second = await askInline("", {
+      actionGroups: groups,
+      inlineSessionState: {
+        invocationId: first.control?.invocationId,
+        returnControlInvocationResults: [
+          result("/alarms", "POST", "set") as never,
+          result("/weather/{city}", "GET", "raining") as never,
+        ],
+      },
+    });
+    expect(second.text).toMatch(/raining[\s\S]*set/);
+  });
+
   it("says plainly what it does not run", async () => {
     const lambda = "arn:aws:lambda:us-east-1:000000000000:function:f";
     const withLambda = [{ ...actionGroups[0], actionGroupName: "weather", actionGroupExecutor: { lambda } }];
     await expect(askInline("Hi", { actionGroups: withLambda })).rejects.toMatchObject({
       name: "UnknownOperationException",
     });
+    const s3 = { s3BucketName: "b", s3ObjectKey: "k" };
+    const inS3 = [{ actionGroupName: "weather", apiSchema: { s3 } }];
+    await expect(askInline("Hi", { actionGroups: inS3 })).rejects.toMatchObject({ name: "UnknownOperationException" });
+    const broken = [{ actionGroupName: "weather", apiSchema: { payload: "openapi: 3.0.0" } }];
+    await expect(askInline("Hi", { actionGroups: broken })).rejects.toMatchObject({ name: "ValidationException" });
     await expect(askInline("Hi", { instruction: "too short" })).rejects.toMatchObject({ name: "ValidationException" });
   });
 });

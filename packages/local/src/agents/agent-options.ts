@@ -16,9 +16,16 @@ export interface AgentFunction {
   parameters?: Readonly<Record<string, AgentParameter>>;
 }
 
+/** A function, or an operation of an API, that a model may call. */
+export interface AgentAction extends AgentFunction {
+  /** Set for an operation of an API: where it is, and which of its parameters belong in its body. */
+  api?: { apiPath: string; httpMethod: string; bodyMembers: readonly string[] };
+}
+
 /** A call of a function. */
 export interface AgentCall {
   actionGroup: string;
+  /** The name of the function, or of the operation: its `operationId`. */
   function: string;
   /** The arguments as the model gave them. */
   input: Readonly<Record<string, unknown>>;
@@ -29,7 +36,9 @@ export interface AgentCall {
 export interface AgentActionGroup {
   name: string;
   description?: string;
-  functions: readonly AgentFunction[];
+  functions?: readonly AgentFunction[];
+  /** An OpenAPI schema, whose operations are called as functions are. */
+  apiSchema?: Readonly<Record<string, unknown>>;
   /** What stands for the group's Lambda function: its result as text. Without it, control returns to the caller. */
   execute?: (call: AgentCall) => string | Promise<string>;
 }

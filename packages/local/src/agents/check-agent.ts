@@ -1,4 +1,5 @@
 import { isObject } from "../chat/rules/json-schema.ts";
+import { readApiSchema } from "./read-api-schema.ts";
 
 const MEMBERS = [
   "id",
@@ -45,9 +46,18 @@ function checkGroup(group: unknown, where: string): void {
   if (group.execute !== undefined && typeof group.execute !== "function") {
     throw new Error(`${where}.execute must be a function.`);
   }
-  const functions: unknown = group.functions;
+  if (group.apiSchema !== undefined) checkApiSchema(group.apiSchema, `${where}.apiSchema`);
+  const functions: unknown = group.functions ?? [];
   const areFunctions = Array.isArray(functions) && functions.every((each) => isObject(each) && isTexts([each.name]));
   if (!areFunctions) throw new Error(`${where}.functions must be a list of objects with a \`name\`.`);
+}
+
+function checkApiSchema(schema: unknown, where: string): void {
+  try {
+    readApiSchema(schema);
+  } catch (error) {
+    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
 }
 
 function isTexts(value: unknown): boolean {

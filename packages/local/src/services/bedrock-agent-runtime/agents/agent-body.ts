@@ -13,15 +13,17 @@ export interface AgentCallBody {
 export interface AgentState {
   sessionAttributes?: Readonly<Record<string, string>>;
   promptSessionAttributes?: Readonly<Record<string, string>>;
-  returnControlInvocationResults?: readonly { functionResult?: FunctionResult }[];
+  returnControlInvocationResults?: readonly { functionResult?: ActionResult; apiResult?: ActionResult }[];
   invocationId?: string;
   conversationHistory?: { messages?: readonly { role: string; content: readonly { text: string }[] }[] };
 }
 
-/** What a caller's own run of a function gave. */
-export interface FunctionResult {
+/** What a caller's own run of a function gave, or its call of an API. */
+export interface ActionResult {
   actionGroup: string;
   function?: string;
+  apiPath?: string;
+  httpMethod?: string;
   responseBody?: Readonly<Record<string, { body?: string }>>;
   responseState?: "FAILURE" | "REPROMPT";
   confirmationState?: "CONFIRM" | "DENY";
@@ -52,7 +54,7 @@ export interface InlineActionGroup {
   description?: string;
   parentActionGroupSignature?: string;
   actionGroupExecutor?: { lambda?: string; customControl?: string };
-  apiSchema?: unknown;
+  apiSchema?: { payload?: string; s3?: unknown };
   functionSchema?: {
     functions?: readonly {
       name: string;

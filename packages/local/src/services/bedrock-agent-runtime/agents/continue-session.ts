@@ -1,7 +1,8 @@
+import type { AgentAction } from "../../../agents/agent-options.ts";
 import type { AgentSession } from "../../../agents/agent-sessions.ts";
 import type { ContentBlock } from "../../../chat/content-blocks.ts";
 import { ServiceError } from "../../../operation.ts";
-import type { AgentCallBody, AgentState, FunctionResult } from "./agent-body.ts";
+import type { ActionResult, AgentCallBody, AgentState } from "./agent-body.ts";
 
 /**
  * Puts what a caller says into the conversation: a question, or the results of the calls that control returned for.
@@ -31,39 +32,46 @@ export function continueSession(session: AgentSession, body: AgentCallBody, stat
 
 function takeResults(
   session: AgentSession,
-  results: readonly { functionResult?: FunctionResult }[],
+  results: NonNullable<AgentState["returnControlInvocationResults"]>,
   invocationId: string | undefined,
 ): void {
   const { pending } = session;
   if (pending === undefined || pending.invocationId !== invocationId) {
     throw invalid(`The invocationId ${invocationId ?? ""} does not belong to a call that this session waits for.`);
   }
-  const answered = results.flatMap(({ functionResult }) => (functionResult === undefined ? [] : [functionResult]));
+  const answered = results.flatMap(({ functionResult, apiResult }) => functionResult ?? apiResult ?? []);
   const content: ContentBlock[] = pending.ids.map(({ key, toolUseId }) => {
-    const at = answered.findIndex((result) => keyOf(result.actionGroup, result.function) === key);
+    const at = answered.findIndex((result) => keyOfResult(result) === key);
     const [result] = at < 0 ? [] : answered.splice(at, 1);
-    if (result === undefined) throw invalid(`There is no result for the function ${key}.`);
+    if (result === undefined) throw invalid(`There is no result for the action ${key}.`);
     return { toolResult: { toolUseId, content: [{ text: textOf(result) }], ...statusOf(result) } };
   });
   const [extra] = answered;
   if (extra !== undefined) {
-    throw invalid(`The function ${keyOf(extra.actionGroup, extra.function)} was not asked for in this invocation.`);
+    throw invalid(`The action ${keyOfResult(extra)} was not asked for in this invocation.`);
   }
   session.pending = undefined;
   session.messages.push({ role: "user", content: [...pending.answered, ...content] });
 }
 
-/** How a function is found again. */
-export const keyOf = (group: string, name = ""): string => `${group}::${name}`;
+/** How an action is found again: an operation of an API by its method and path. */
+export function keyOf(group: string, { name, api }: AgentAction): string {
+  return `${group}::${api === undefined ? name : `${api.httpMethod} ${api.apiPath}`}`;
+}
 
-function textOf({ responseBody = {}, confirmationState }: FunctionResult): string {
+function keyOfResult({ actionGroup, function: name = "", apiPath, httpMethod = "GET" }: ActionResult): string {
+  const api = apiPath === undefined ? {} : { api: { apiPath, httpMethod: httpMethod.toUpperCase(), bodyMembers: [] } };
+  return keyOf(actionGroup, { name, ...api });
+}
+
+function textOf({ responseBody = {}, confirmationState }: ActionResult): string {
   if (confirmationState === "DENY") return "The user did not allow this.";
   return Object.values(responseBody)
     .map(({ body = "" }) => body)
     .join("\n");
 }
 
-function statusOf({ responseState, confirmationState }: FunctionResult): { status?: "error" } {
+function statusOf({ responseState, confirmationState }: ActionResult): { status?: "error" } {
   return responseState === "FAILURE" || confirmationState === "DENY" ? { status: "error" } : {};
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AgentActionGroup } from "../../../agents/agent-options.ts";
+import { isObject } from "../../../chat/rules/json-schema.ts";
 import {
   type LocalState,
   type Operation,
@@ -57,10 +58,32 @@ function toGroup(group: InlineActionGroup): AgentActionGroup[] {
   const { actionGroupName: name, description, actionGroupExecutor: executor, functionSchema } = group;
   if (group.parentActionGroupSignature === "AMAZON.UserInput") return [];
   if (group.parentActionGroupSignature !== undefined) throw notEmulated(group.parentActionGroupSignature);
-  if (group.apiSchema !== undefined) throw notEmulated("apiSchema; functionSchema is");
   if (executor?.lambda !== undefined) throw notEmulated("a Lambda executor; customControl RETURN_CONTROL is");
   const shared = description === undefined ? { name } : { name, description };
-  return [{ ...shared, functions: functionSchema?.functions ?? [] }];
+  const schema = group.apiSchema === undefined ? {} : { apiSchema: parseApiSchema(group.apiSchema) };
+  return [{ ...shared, ...schema, functions: functionSchema?.functions ?? [] }];
+}
+
+function parseApiSchema({ payload, s3 }: NonNullable<InlineActionGroup["apiSchema"]>): Record<string, unknown> {
+  if (s3 !== undefined) throw notEmulated("an apiSchema in S3; a payload is");
+  const schema = parseJson(payload ?? "");
+  if (!isObject(schema) || !isObject(schema.paths)) {
+    // The service takes YAML, too.
+    throw new ServiceError(
+      "ValidationException",
+      400,
+      "The payload of an apiSchema must be an OpenAPI schema as JSON.",
+    );
+  }
+  return schema;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function notEmulated(what: string): ServiceError {

@@ -22,7 +22,7 @@ import type { GenerationModel } from "../generate/generation-model.ts";
 import { citationsOf } from "../retrieve-and-generate.ts";
 import { toReference } from "../to-reference.ts";
 import type { AgentCallBody, AgentState } from "./agent-body.ts";
-import { type AgentTool, toAgentTools, toParameters } from "./agent-tools.ts";
+import { type AgentTool, toAgentTools, toInvocation, toInvocationInput } from "./agent-tools.ts";
 import type { AgentTrace } from "./agent-trace.ts";
 import { continueSession, keyOf } from "./continue-session.ts";
 
@@ -198,13 +198,13 @@ async function* runCalls(run: AgentRun, calls: readonly ToolUse[]): AsyncGenerat
 
 async function* execute(run: AgentRun, call: ToolUse, tool: AgentTool): AsyncGenerator<StreamEvent, ContentBlock> {
   const { trace, session } = run;
-  const { group, function: called } = tool;
+  const { group, action } = tool;
   yield* traceInput(trace, call, tool, { executionType: "LAMBDA" });
   const input = typeof call.input === "object" && call.input !== null ? { ...call.input } : {};
   const { attributes: sessionAttributes } = session;
   let text: string;
   try {
-    text = (await group.execute?.({ actionGroup: group.name, function: called.name, input, sessionAttributes })) ?? "";
+    text = (await group.execute?.({ actionGroup: group.name, function: action.name, input, sessionAttributes })) ?? "";
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     yield* trace.failure(reason);
@@ -230,8 +230,7 @@ function* traceInput(
     invocationType: "ACTION_GROUP",
     actionGroupInvocationInput: {
       actionGroupName: tool.group.name,
-      function: tool.function.name,
-      parameters: toParameters(tool, call.input),
+      ...toInvocation(tool, call.input),
       ...more,
     },
   });
@@ -247,23 +246,15 @@ function* returnControl(
   session.pending = {
     invocationId,
     answered,
-    ids: returned.map(({ call: { toolUseId }, tool: { group, function: called } }) => ({
-      key: keyOf(group.name, called.name),
+    ids: returned.map(({ call: { toolUseId }, tool: { group, action } }) => ({
+      key: keyOf(group.name, action),
       toolUseId,
     })),
   };
   const invocationInputs: unknown[] = [];
   for (const { call, tool } of returned) {
     yield* traceInput(trace, call, tool, { executionType: "RETURN_CONTROL", invocationId });
-    invocationInputs.push({
-      functionInvocationInput: {
-        actionGroup: tool.group.name,
-        function: tool.function.name,
-        parameters: toParameters(tool, call.input),
-        actionInvocationType: "RESULT",
-        ...(agentId !== undefined && { agentId }),
-      },
-    });
+    invocationInputs.push(toInvocationInput(tool, call.input, agentId));
   }
   yield { type: "returnControl", body: { invocationId, invocationInputs } };
 }
