@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { StreamEvent, WireAnswer } from "../../../operation.ts";
-import { type AgentRun, runAgent } from "./run-agent.ts";
+import type { AgentRun } from "./agent-run.ts";
+import { runAgent } from "./run-agent.ts";
 
 /** A run whose session is still to be opened. */
 export interface AgentInvocation extends Omit<AgentRun, "session"> {

@@ -1,57 +1,21 @@
 import { Buffer } from "node:buffer";
-import { randomUUID } from "node:crypto";
-import type { AgentActionGroup } from "../../../agents/agent-options.ts";
-import type { AgentSession } from "../../../agents/agent-sessions.ts";
-import { Answer, type AnswerEnd } from "../../../chat/answer.ts";
-import type { ContentBlock, Message, ToolUse } from "../../../chat/content-blocks.ts";
 import { blockText } from "../../../chat/conversation.ts";
-import { wholeBlocks } from "../../../chat/joined-blocks.ts";
-import { promptTokens } from "../../../chat/prompt-tokens.ts";
 import type { ReplyBlock } from "../../../chat/reply.ts";
-import type { ChatRequest } from "../../../chat/responder.ts";
 import { textPieces } from "../../../chat/stream-events.ts";
-import { newToolUseId } from "../../../chat/tool-use-id.ts";
-import type { Guardrail } from "../../../guardrails/guardrail.ts";
 import type { GuardrailSource } from "../../../guardrails/guardrail-options.ts";
 import type { Passage } from "../../../knowledge-bases/passages.ts";
-import { type LocalState, ServiceError, type StreamEvent, type WireRequest } from "../../../operation.ts";
+import { ServiceError, type StreamEvent } from "../../../operation.ts";
 import { findPassages } from "../find-passages.ts";
-import { toSearchResult } from "../generate/ask-model.ts";
 import { toCitedText } from "../generate/cited-text.ts";
-import type { GenerationModel } from "../generate/generation-model.ts";
 import { citationsOf } from "../retrieve-and-generate.ts";
 import { toReference } from "../to-reference.ts";
-import type { AgentCallBody, AgentState } from "./agent-body.ts";
-import { type AgentTool, toAgentTools, toInvocation, toInvocationInput } from "./agent-tools.ts";
-import type { AgentTrace } from "./agent-trace.ts";
-import { continueSession, keyOf } from "./continue-session.ts";
+import type { AgentRun } from "./agent-run.ts";
+import { type AgentTurn, askAgentModel } from "./ask-agent-model.ts";
+import { continueSession } from "./continue-session.ts";
+import { runCalls } from "./run-calls.ts";
 
 /** How often an agent asks its model before it gives up. */
 const MOST_STEPS = 15;
-
-/** An agent at work: who it is, what is said, and where it goes on. */
-export interface AgentRun {
-  model: GenerationModel;
-  instruction: string;
-  groups: readonly AgentActionGroup[];
-  knowledgeBases: readonly string[];
-  guardrail: Guardrail | undefined;
-  body: AgentCallBody;
-  /** `sessionState` of the body, or `inlineSessionState`. */
-  said: AgentState;
-  session: AgentSession;
-  trace: AgentTrace;
-  request: WireRequest;
-  state: LocalState;
-  /** The agent's id, where it has one: it stands in what control returns with. */
-  agentId?: string;
-}
-
-/** What a model said. */
-interface Turn {
-  blocks: readonly ReplyBlock[];
-  end: AnswerEnd;
-}
 
 /**
  * The events of one call of an agent: it asks its model, has functions run, and asks again, until there is an answer or
@@ -69,7 +33,7 @@ export async function* runAgent(run: AgentRun): AsyncGenerator<StreamEvent> {
   }
   const passages = question === undefined ? [] : yield* lookUp(run, question);
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const turn = yield* askModel(run, passages);
+    const turn = yield* askAgentModel(run, passages);
     const content = turn.blocks.map(({ block }) => block);
     session.messages.push({ role: "assistant", content });
     const calls = content.flatMap((block) => ("toolUse" in block ? [block.toolUse] : []));
@@ -102,164 +66,11 @@ async function* lookUp(run: AgentRun, text: string): AsyncGenerator<StreamEvent,
   return all;
 }
 
-async function* askModel(run: AgentRun, passages: readonly Passage[]): AsyncGenerator<StreamEvent, Turn> {
-  const { trace, state, model } = run;
-  const asked = toChatRequest(run, passages);
-  const { system, messages } = asked;
-  yield* trace.orchestration("modelInvocationInput", {
-    type: "ORCHESTRATION",
-    text: JSON.stringify({ system, messages }),
-    foundationModel: model.modelId,
-  });
-  const count = (text: string): number => state.countTokens(text);
-  const inputTokens = promptTokens({ system: [{ text: system }], messages, tools: [...asked.tools] }, count);
-  const answer = new Answer(await state.chat.respond(asked), {
-    limits: { maxTokens: model.maxOutputTokens, stopSequences: [] },
-    count,
-    input: { inputTokens },
-    newToolUseId: () => newToolUseId(() => state.random()),
-  });
-  const blocks = await wholeBlocks(answer.blocks());
-  const end = answer.end();
-  const content = JSON.stringify({ stop_reason: end.stopReason, content: blocks.map(({ block }) => block) });
-  const { inputTokens: input, outputTokens: output } = end.usage;
-  const metadata = { usage: { inputTokens: input, outputTokens: output } };
-  yield* trace.orchestration("modelInvocationOutput", { rawResponse: { content }, metadata });
-  const thought = blocks.flatMap(({ block }) => thoughtOf(block)).join("");
-  if (thought !== "") yield* trace.orchestration("rationale", { text: thought });
-  return { blocks, end };
-}
-
-function thoughtOf(block: ContentBlock): string[] {
-  if (!("reasoningContent" in block) || !("reasoningText" in block.reasoningContent)) return [];
-  return [block.reasoningContent.reasoningText.text];
-}
-
-function toChatRequest(run: AgentRun, passages: readonly Passage[]): ChatRequest {
-  const { model, instruction, said, session, groups, request } = run;
-  const { promptSessionAttributes = {} } = said;
-  const attributes = Object.entries(promptSessionAttributes).map(([name, value]) => `${name}: ${value}`);
-  return {
-    id: request.id,
-    modelId: model.modelId,
-    baseModelId: model.baseModelId,
-    family: model.family,
-    operation: request.operation,
-    messages: withPassages(session.messages, passages),
-    system: [instruction, ...attributes].join("\n\n"),
-    tools: toAgentTools(groups).map(({ name, description, schema }) => ({
-      name,
-      ...(description !== undefined && { description }),
-      schema,
-    })),
-    systemTools: [],
-    toolChoice: { kind: "auto" },
-    inferenceConfig: {},
-    additionalFields: {},
-    body: typeof request.body === "object" && request.body !== null ? { ...request.body } : {},
-    attempt: request.attempt,
-    signal: request.signal,
-  };
-}
-
-/** The passages stand before the question, as search results that ask for citations. */
-function withPassages(messages: readonly Message[], passages: readonly Passage[]): Message[] {
-  const last = messages.findLastIndex(
-    ({ role, content }) => role === "user" && content.some((block) => "text" in block),
-  );
-  return messages.map((message, index) =>
-    index === last ? { ...message, content: [...passages.map(toSearchResult), ...message.content] } : message,
-  );
-}
-
-/** Runs the calls of a turn; `true` when some of them are the caller's to run. */
-async function* runCalls(run: AgentRun, calls: readonly ToolUse[]): AsyncGenerator<StreamEvent, boolean> {
-  const tools = toAgentTools(run.groups);
-  const results: ContentBlock[] = [];
-  const returned: { call: ToolUse; tool: AgentTool }[] = [];
-  for (const call of calls) {
-    const tool = tools.find(({ name }) => name === call.name);
-    if (tool === undefined) {
-      const text = `There is no function ${call.name}.`;
-      results.push({ toolResult: { toolUseId: call.toolUseId, content: [{ text }], status: "error" } });
-    } else if (tool.group.execute === undefined) {
-      returned.push({ call, tool });
-    } else {
-      results.push(yield* execute(run, call, tool));
-    }
-  }
-  if (returned.length === 0) {
-    run.session.messages.push({ role: "user", content: results });
-    return false;
-  }
-  yield* returnControl(run, returned, results);
-  return true;
-}
-
-async function* execute(run: AgentRun, call: ToolUse, tool: AgentTool): AsyncGenerator<StreamEvent, ContentBlock> {
-  const { trace, session } = run;
-  const { group, action } = tool;
-  yield* traceInput(trace, call, tool, { executionType: "LAMBDA" });
-  const input = typeof call.input === "object" && call.input !== null ? { ...call.input } : {};
-  const { attributes: sessionAttributes } = session;
-  let text: string;
-  try {
-    text = (await group.execute?.({ actionGroup: group.name, function: action.name, input, sessionAttributes })) ?? "";
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    yield* trace.failure(reason);
-    // The service says the same of a Lambda function that fails.
-    throw new ServiceError(
-      "DependencyFailedException",
-      424,
-      `The server encountered an error processing the Lambda response: ${reason}`,
-      { resourceName: group.name },
-    );
-  }
-  yield* trace.orchestration("observation", { type: "ACTION_GROUP", actionGroupInvocationOutput: { text } });
-  return { toolResult: { toolUseId: call.toolUseId, content: [{ text }] } };
-}
-
-function* traceInput(
-  trace: AgentTrace,
-  call: ToolUse,
-  tool: AgentTool,
-  more: Readonly<Record<string, unknown>>,
-): Generator<StreamEvent> {
-  yield* trace.orchestration("invocationInput", {
-    invocationType: "ACTION_GROUP",
-    actionGroupInvocationInput: {
-      actionGroupName: tool.group.name,
-      ...toInvocation(tool, call.input),
-      ...more,
-    },
-  });
-}
-
-/** Hands calls to the caller, who answers them with the id that stands here. */
-function* returnControl(
-  { trace, session, agentId }: AgentRun,
-  returned: readonly { call: ToolUse; tool: AgentTool }[],
-  answered: readonly ContentBlock[],
-): Generator<StreamEvent> {
-  const invocationId = randomUUID();
-  session.pending = {
-    invocationId,
-    answered,
-    ids: returned.map(({ call: { toolUseId }, tool: { group, action } }) => ({
-      key: keyOf(group.name, action),
-      toolUseId,
-    })),
-  };
-  const invocationInputs: unknown[] = [];
-  for (const { call, tool } of returned) {
-    yield* traceInput(trace, call, tool, { executionType: "RETURN_CONTROL", invocationId });
-    invocationInputs.push(toInvocationInput(tool, call.input, agentId));
-  }
-  yield { type: "returnControl", body: { invocationId, invocationInputs } };
-}
-
-async function* finish(run: AgentRun, { blocks }: Turn, passages: readonly Passage[]): AsyncGenerator<StreamEvent> {
+async function* finish(
+  run: AgentRun,
+  { blocks }: AgentTurn,
+  passages: readonly Passage[],
+): AsyncGenerator<StreamEvent> {
   const { trace, body, session } = run;
   const text = blocks.map(({ block }) => blockText(block) ?? "").join("");
   const refused = refusalOf(run, "OUTPUT", text);

@@ -48,17 +48,15 @@ const message = record(
 );
 
 const tool = record(
-  { type: text({ values: ["function"] }), function: record({ name: text({ minLength: 1 }) }, functionMembers()) },
+  {
+    type: text({ values: ["function"] }),
+    function: record(
+      { name: text({ minLength: 1 }) },
+      { description: text(), parameters: anyObject(), strict: anything() },
+    ),
+  },
   {},
 );
-
-function functionMembers(): {
-  description: ReturnType<typeof text>;
-  parameters: ReturnType<typeof anyObject>;
-  strict: ReturnType<typeof anything>;
-} {
-  return { description: text(), parameters: anyObject(), strict: anything() };
-}
 
 const numbers = {
   presence_penalty: number(),
@@ -139,7 +137,9 @@ export function readOpenAiChat(call: InvokeCall, settings: ReadSettings): Conver
       ...(native.top_p !== undefined && { topP: native.top_p }),
       ...(stop && { stopSequences: stop }),
     },
-    additionalModelRequestFields: Object.fromEntries(Object.entries(native).filter(([name]) => FREE.includes(name))),
+    additionalModelRequestFields: Object.fromEntries(
+      Object.entries(native).filter(([name]) => FREE.includes(name) || settings.more?.includes(name) === true),
+    ),
     ...outputConfigOf(native.response_format),
   };
 }
@@ -248,7 +248,9 @@ function readToolChoice(value: unknown, tools: readonly ToolItem[]): ToolChoice 
 }
 
 function outputConfigOf(format: Readonly<Record<string, unknown>> | undefined): Pick<ConverseBody, "outputConfig"> {
-  if (format?.type !== "json_schema" || !isObject(format.json_schema)) return {};
-  const schema = JSON.stringify(format.json_schema.schema ?? {});
+  const isAny = format?.type === "json_object";
+  if (!isAny && (format?.type !== "json_schema" || !isObject(format.json_schema))) return {};
+  const named = isObject(format.json_schema) ? format.json_schema.schema : undefined;
+  const schema = JSON.stringify(named ?? { type: "object" });
   return { outputConfig: { textFormat: { structure: { jsonSchema: { schema } } } } };
 }
