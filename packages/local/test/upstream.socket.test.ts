@@ -251,6 +251,14 @@ describe("[33] an upstream server", () => {
     });
   });
 
+  it("breaks off in the middle with the error of a model that does", async () => {
+    const { aws } = await bridge({ chunks: [delta({ content: "a" })], hasNoEnd: true, breaks: true });
+    await expect(stream(aws)).rejects.toMatchObject({
+      name: "ModelStreamErrorException",
+      message: "The upstream server failed: the connection broke",
+    });
+  });
+
   it("[27] is told when the client goes", async () => {
     const { aws, server } = await bridge({ chunks: [delta({ content: "a" })], isOpen: true, hasNoEnd: true });
     const controller = new AbortController();
@@ -263,7 +271,9 @@ describe("[33] an upstream server", () => {
     })().catch(() => {});
     await server.cancelled;
     await reading;
-    expect(await aws.waitForRequest({ endedBy: "client" })).toMatchObject({ abortedByClient: true });
+    const entry = await aws.waitForRequest({ endedBy: "client" });
+    expect(entry).toMatchObject({ abortedByClient: true });
+    expect(entry.problem).toBeUndefined();
   });
 
   it("is asked for its first model, with a key, where no model is named", async () => {

@@ -11,7 +11,7 @@ export interface Asked {
 
 /** How the server answers: chunks of a stream, in the pieces that they are written in, or a status and a body. */
 export type Answer =
-  | { chunks: readonly unknown[]; cut?: number; isOpen?: boolean; hasNoEnd?: boolean }
+  | { chunks: readonly unknown[]; cut?: number; isOpen?: boolean; hasNoEnd?: boolean; breaks?: boolean }
   | { status: number; body: unknown };
 
 /** A server that speaks OpenAI's chat completions, and answers as it is told, in order. */
@@ -63,7 +63,9 @@ function send(response: http.ServerResponse, answer: Answer): void {
   const bytes = Buffer.from(`: hello\n\n${events}${answer.hasNoEnd === true ? "" : "data: [DONE]\n\n"}`);
   const size = answer.cut ?? bytes.length;
   for (let at = 0; at < bytes.length; at += size) response.write(bytes.subarray(at, at + size));
-  if (answer.isOpen !== true) response.end();
+  // What was written leaves before the connection does.
+  if (answer.breaks === true) response.write("\n", () => response.destroy());
+  else if (answer.isOpen !== true) response.end();
 }
 
 /** A chunk with a delta. */

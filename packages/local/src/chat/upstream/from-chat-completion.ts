@@ -101,7 +101,8 @@ export function messageOf(error: unknown): string {
   return isObject(error) && typeof error.message === "string" ? error.message : "no reason given";
 }
 
-function streamError(reason: string): ServiceError {
+/** The service's error for a model that fails while it answers. */
+export function streamError(reason: string): ServiceError {
   return new ServiceError("ModelStreamErrorException", 424, `The upstream server failed: ${reason}`);
 }
 

@@ -3,7 +3,7 @@ import { isObject, listOf } from "../rules/json-schema.ts";
 import type { ReplyPart } from "../reply.ts";
 import type { ChatRequest, Responder } from "../responder.ts";
 import { newToolUseId } from "../tool-use-id.ts";
-import { ChunkReader, messageOf } from "./from-chat-completion.ts";
+import { ChunkReader, messageOf, streamError } from "./from-chat-completion.ts";
 import { readServerEvents } from "./read-server-events.ts";
 import { toChatCompletion } from "./to-chat-completion.ts";
 import type { UpstreamOptions } from "./upstream-options.ts";
@@ -19,7 +19,7 @@ export function createUpstream(options: UpstreamOptions, random: () => number): 
   const server = new UpstreamServer(options);
   return async (request) => {
     const body = await server.begin(request);
-    return readReply(body, new ChunkReader(() => newToolUseId(random)));
+    return readReply(body, new ChunkReader(() => newToolUseId(random)), request.signal);
   };
 }
 
@@ -75,8 +75,18 @@ class UpstreamServer {
   }
 }
 
-async function* readReply(body: AsyncIterable<Uint8Array>, reader: ChunkReader): AsyncGenerator<ReplyPart> {
-  for await (const data of readServerEvents(body)) yield* reader.read(parseChunk(data));
+async function* readReply(
+  body: AsyncIterable<Uint8Array>,
+  reader: ChunkReader,
+  signal: AbortSignal,
+): AsyncGenerator<ReplyPart> {
+  try {
+    for await (const data of readServerEvents(body)) yield* reader.read(parseChunk(data));
+  } catch (error) {
+    // A client that is gone cancelled it: there is nobody to tell.
+    if (signal.aborted) return;
+    throw error instanceof ServiceError ? error : streamError("the connection broke");
+  }
   yield* reader.end();
 }
 
