@@ -181,6 +181,22 @@ describe("[29] InvokeModelWithBidirectionalStream", () => {
     input.end();
   });
 
+  it("takes a client that goes in the middle for what it is", async () => {
+    const controller = new AbortController();
+    const input = new Input();
+    input.send("one");
+    const command = new InvokeModelWithBidirectionalStreamCommand({ modelId: "local.echo", body: input });
+    const { body } = await createClient(aws).send(command, { abortSignal: controller.signal });
+    const reading = (async () => {
+      for await (const { chunk } of body ?? []) if (chunk) controller.abort();
+    })().catch(() => {});
+    const entry = await aws.waitForRequest({ endedBy: "client" });
+    expect(entry).toMatchObject({ eventsSent: 1, abortedByClient: true });
+    expect(entry.problem).toBeUndefined();
+    input.end();
+    await reading;
+  });
+
   it("refuses models that speak to nobody, and HTTP/1.1", async () => {
     const input = new Input();
     const error = await errorOf(open("amazon.nova-lite-v1:0", input));
