@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type Container, type ContainerName, createLocalAws } from "../src/index.ts";
+import { type Container, type ContainerName, createLocalAws, type ReplyPart } from "../src/index.ts";
 import { useLocalAws } from "../src/vitest.ts";
 import { errorOf } from "./support/clients.ts";
 import { EndpointName, invoke, recordsOf, stream } from "./support/sagemaker.ts";
@@ -391,6 +391,44 @@ describe("the ready containers", () => {
     ];
     expect(JSON.parse((await invoke(aws, { inputs })).text)).toEqual([
       { generation: { role: "assistant", content: "Hello" } },
+    ]);
+  });
+
+  it("[41] hand answers on as they arrive, blocks in pieces included, and keep thoughts out of plain text", async () => {
+    async function* arriving(): AsyncGenerator<ReplyPart> {
+      yield { delta: { reasoningContent: { reasoningText: { text: "Hm" } } } };
+      yield { delta: { reasoningContent: { reasoningText: { text: "m." } } } };
+      yield { delta: { text: "One " } };
+      yield { delta: { text: "two." } };
+      yield { delta: { toolUse: { toolUseId: "t1", name: "f", input: '{"a"' } } };
+      yield { delta: { toolUse: { toolUseId: "t1", name: "f", input: ":1}" } } };
+    }
+    aws.chat.on("q", arriving);
+    const inputs = { inputs: "q", parameters: { return_full_text: false } };
+    for (const container of ["tgi", "lmi"] as const) {
+      aws.endpoint(EndpointName).serve(container);
+      expect((await invoke(aws, inputs)).text).toContain('"generated_text":"One two."');
+      const records = recordsOf((await stream(aws, { ...inputs, stream: true })).text);
+      expect(records.map(({ token }) => (token as { text: string }).text)).toEqual(["One ", "two."]);
+    }
+    aws.endpoint(EndpointName).serve("openai");
+    const messages = [{ role: "user", content: "q" }];
+    const message = { reasoning_content: "Hmm.", content: "One two.", tool_calls: [{ id: "t1" }] };
+    expect(JSON.parse((await invoke(aws, { messages })).text)).toMatchObject({
+      choices: [{ message, finish_reason: "tool_calls" }],
+    });
+    const records = recordsOf((await stream(aws, { messages, stream: true })).text);
+    const deltas = records.map(({ choices }) => (choices as { delta: Record<string, unknown> }[])[0]?.delta);
+    expect(deltas).toMatchObject([
+      { role: "assistant" },
+      { reasoning_content: "Hm" },
+      { reasoning_content: "m." },
+      { content: "One " },
+      { content: "two." },
+      { tool_calls: [{ index: 0, id: "t1", function: { name: "f" } }] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"a"' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: ":1}" } }] },
+      {},
     ]);
   });
 

@@ -9,7 +9,7 @@ import { createLocalAws } from "@langchain-aws/local";
 import { ChatSagemaker, SagemakerEndpoint } from "@langchain-aws/sagemaker";
 import { startOpenAiServer } from "./openai-server.mjs";
 
-/** @import { LocalAws, LocalAwsOptions, Container, ChatRequest } from "@langchain-aws/local" */
+/** @import { LocalAws, LocalAwsOptions, Container } from "@langchain-aws/local" */
 
 /**
  * The program: one question to each container. It knows endpoints and formats, and nothing of what is behind them.
@@ -71,33 +71,19 @@ export function bridgeTo(url, model = "small") {
   const endpoints = readyContainers.endpoints?.map((endpoint) =>
     endpoint.name === "my-vllm" ? { ...endpoint, container: handThrough(url, model) } : endpoint,
   );
-  return { endpoints, responders: [(request) => askServer(url, model, request)] };
+  return { endpoints, upstream: { url, model } };
 }
 
 /** @param {string} url @param {string} model @returns {Container} */
 const handThrough =
   (url, model) =>
   (_body, _headers, { json, signal }) =>
-    post(url, { ...Object(json), model }, signal);
-
-/** @param {string} url @param {string} model @param {ChatRequest} request */
-async function askServer(url, model, { messages, signal }) {
-  const content = messages.flatMap((message) => message.content.map((block) => ("text" in block ? block.text : "")));
-  const response = await post(url, { model, messages: [{ role: "user", content: content.join("\n") }] }, signal);
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  /** @type {{ choices: { message: { content: string } }[] }} */
-  const { choices } = await response.json();
-  return { text: choices[0]?.message.content ?? "" };
-}
-
-/** @param {string} url @param {object} body @param {AbortSignal} signal */
-const post = (url, body, signal) =>
-  fetch(`${url}/chat/completions`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+    fetch(`${url}/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...Object(json), model }),
+      signal,
+    });
 
 if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
   const question = "Why is the sky blue?";

@@ -3,6 +3,7 @@ import type { Message } from "../../chat/content-blocks.ts";
 import { promptTokens } from "../../chat/prompt-tokens.ts";
 import type { ReplyBlock, ReplyUsage, StopReason } from "../../chat/reply.ts";
 import type { RequestTool, RequestToolChoice } from "../../chat/responder.ts";
+import { textPieces } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import { sleep } from "../../sleep.ts";
 import type { ContainerCall } from "../endpoint-options.ts";
@@ -28,6 +29,18 @@ export interface ChatAnswer {
   blocks(): Iterable<ReplyBlock> | AsyncIterable<ReplyBlock>;
   /** Call it after the last block. */
   end(): { stopReason: StopReason; usage: ReplyUsage };
+}
+
+/** The pieces of what is said aloud: neither thoughts nor calls, which containers of plain text have no place for. */
+export function spokenPieces(reply: ReplyBlock): readonly string[] {
+  return "toolUse" in reply.block || "reasoningContent" in reply.block ? [] : textPieces(reply);
+}
+
+/** All that is said aloud. */
+export async function spokenText(answer: ChatAnswer): Promise<string> {
+  let text = "";
+  for await (const block of answer.blocks()) text += spokenPieces(block).join("");
+  return text;
 }
 
 /** What each container's tool calls are named by. */

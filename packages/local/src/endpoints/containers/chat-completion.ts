@@ -1,8 +1,9 @@
 import type { StopReason } from "../../chat/reply.ts";
-import { blockPieces, textPieces } from "../../chat/stream-events.ts";
+import { isComplete, joinBlocks } from "../../chat/joined-blocks.ts";
+import { blockPieces, isBegun } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import type { ContainerCall } from "../endpoint-options.ts";
-import { askChat, type ChatAnswer } from "./ask-chat.ts";
+import { askChat, type ChatAnswer, spokenPieces } from "./ask-chat.ts";
 import { type Body, isObject, jsonAnswer, numberOf, objectOf, streamAnswer, textsOf } from "./json-body.ts";
 import { readOpenAiMessages, readOpenAiTools, readToolChoice } from "./openai-messages.ts";
 
@@ -65,12 +66,12 @@ async function wholeCompletion(answer: ChatAnswer, head: Body): Promise<Body> {
   let content = "";
   let reasoning = "";
   const calls: Body[] = [];
-  for await (const reply of answer.blocks()) {
+  for await (const reply of joinBlocks(answer.blocks())) {
     const { block } = reply;
     if ("toolUse" in block)
       calls.push(callOf(block.toolUse.toolUseId, block.toolUse.name, blockPieces(reply).join("")));
     else if ("reasoningContent" in block) reasoning += reasoningText(block.reasoningContent);
-    else content += textPieces(reply).join("");
+    else content += spokenPieces(reply).join("");
   }
   const { stopReason } = answer.end();
   const message = {
@@ -98,13 +99,13 @@ async function* chunks(
     const { block } = reply;
     if ("toolUse" in block) {
       const { toolUseId, name } = block.toolUse;
-      yield chunk({ tool_calls: [{ index, ...callOf(toolUseId, name, "") }] });
+      if (isBegun(reply)) yield chunk({ tool_calls: [{ index, ...callOf(toolUseId, name, "") }] });
       for (const piece of blockPieces(reply)) yield chunk({ tool_calls: [{ index, function: { arguments: piece } }] });
-      index += 1;
+      if (isComplete(reply)) index += 1;
     } else if ("reasoningContent" in block) {
-      yield chunk({ reasoning_content: reasoningText(block.reasoningContent) });
+      for (const reasoning_content of blockPieces(reply)) yield chunk({ reasoning_content });
     } else {
-      for (const content of textPieces(reply)) yield chunk({ content });
+      for (const content of spokenPieces(reply)) yield chunk({ content });
     }
   }
   yield chunk({}, finishReasonOf(answer.end().stopReason));

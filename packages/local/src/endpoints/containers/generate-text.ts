@@ -1,7 +1,6 @@
-import { textPieces } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import type { Container, ContainerCall } from "../endpoint-options.ts";
-import { askChat, type ChatAnswer } from "./ask-chat.ts";
+import { askChat, type ChatAnswer, spokenPieces, spokenText } from "./ask-chat.ts";
 import { answerChatCompletion, type CompletionFraming } from "./chat-completion.ts";
 import { type Body, isObject, jsonAnswer, numberOf, objectOf, streamAnswer, textsOf } from "./json-body.ts";
 import { answerTextCompletion } from "./text-completion.ts";
@@ -94,8 +93,7 @@ async function wholeAnswer(
   parameters: Body,
   dialect: GenerateDialect,
 ): Promise<Response> {
-  let generated = "";
-  for await (const block of answer.blocks()) generated += textPieces(block).join("");
+  const generated = await spokenText(answer);
   const repeats = parameters["return_full_text"] ?? dialect.repeatsPrompt;
   const body = {
     generated_text: repeats === true ? `${inputs}${generated}` : generated,
@@ -114,7 +112,7 @@ async function* tokenStream(
   let index = 0;
   let held: Body | undefined;
   for await (const block of answer.blocks()) {
-    for (const text of textPieces(block)) {
+    for (const text of spokenPieces(block)) {
       if (signal.aborted) return;
       if (held !== undefined) yield dialect.encode(dialect.record({ token: held }, index));
       index += 1;

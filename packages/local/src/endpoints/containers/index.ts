@@ -1,7 +1,6 @@
-import { textPieces } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import type { Container, ContainerName } from "../endpoint-options.ts";
-import { askChat, type ChatAnswer } from "./ask-chat.ts";
+import { askChat, type ChatAnswer, spokenPieces } from "./ask-chat.ts";
 import { embeddingContainer } from "./embeddings.ts";
 import { lmi, tgi } from "./generate-text.ts";
 import { streamAnswer } from "./json-body.ts";
@@ -49,5 +48,5 @@ const plainText =
   };
 
 async function* pieces(answer: ChatAnswer): AsyncGenerator<string> {
-  for await (const block of answer.blocks()) yield* textPieces(block);
+  for await (const block of answer.blocks()) yield* spokenPieces(block);
 }

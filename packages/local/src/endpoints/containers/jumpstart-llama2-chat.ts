@@ -1,7 +1,6 @@
-import { textPieces } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import type { Container } from "../endpoint-options.ts";
-import { askChat } from "./ask-chat.ts";
+import { askChat, spokenText } from "./ask-chat.ts";
 import { jsonAnswer, numberOf, objectOf, textOf } from "./json-body.ts";
 
 /** Llama 2 chat models of JumpStart: `{inputs: [[{role, content}]], parameters}`, whole answers only. */
@@ -30,7 +29,5 @@ export const jumpStartLlama2Chat =
       call,
       state,
     );
-    let generated = "";
-    for await (const block of answer.blocks()) generated += textPieces(block).join("");
-    return jsonAnswer([{ generation: { role: "assistant", content: generated } }]);
+    return jsonAnswer([{ generation: { role: "assistant", content: await spokenText(answer) } }]);
   };

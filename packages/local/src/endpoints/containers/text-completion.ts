@@ -1,7 +1,6 @@
-import { textPieces } from "../../chat/stream-events.ts";
 import type { LocalState } from "../../operation.ts";
 import type { ContainerCall } from "../endpoint-options.ts";
-import { askChat, type ChatAnswer } from "./ask-chat.ts";
+import { askChat, type ChatAnswer, spokenPieces, spokenText } from "./ask-chat.ts";
 import { type CompletionFraming, finishReasonOf, refuse, usageOf } from "./chat-completion.ts";
 import { type Body, jsonAnswer, numberOf, objectOf, streamAnswer, textsOf } from "./json-body.ts";
 
@@ -34,8 +33,7 @@ export async function answerTextCompletion(
     const hasUsage = objectOf(body["stream_options"])["include_usage"] === true;
     return streamAnswer(chunks(answer, named, framing, hasUsage), framing.streamType);
   }
-  let text = "";
-  for await (const block of answer.blocks()) text += textPieces(block).join("");
+  const text = await spokenText(answer);
   const choice = { index: 0, text, logprobs: null, finish_reason: finishReasonOf(answer.end().stopReason) };
   return jsonAnswer({ ...named, choices: [choice], usage: usageOf(answer) });
 }
@@ -48,7 +46,7 @@ async function* chunks(
 ): AsyncGenerator<string> {
   const chunk = (text: string, finish_reason: string | null = null): string =>
     encode({ ...head, choices: [{ index: 0, text, logprobs: null, finish_reason }] });
-  for await (const block of answer.blocks()) for (const text of textPieces(block)) yield chunk(text);
+  for await (const block of answer.blocks()) for (const text of spokenPieces(block)) yield chunk(text);
   yield chunk("", finishReasonOf(answer.end().stopReason));
   if (hasUsage) yield encode({ ...head, choices: [], usage: usageOf(answer) });
   if (endMark !== undefined) yield endMark;
