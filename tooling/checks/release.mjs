@@ -16,6 +16,7 @@ const steps = [
   { name: "packed", what: "tarballs: publint, are-the-types-wrong, content" },
   { name: "consumers", what: "each package installed alone, by npm and by pnpm" },
   { name: "runtimes", what: "newer Nodes, Bun, Deno, workerd" },
+  { name: "site", what: "API pages and guides as a site: links, search, a browser" },
   { name: "readmes", what: "every example type-checked and run" },
 ];
 
