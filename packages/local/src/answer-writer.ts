@@ -4,6 +4,7 @@ import { sendEvents } from "./event-stream.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultAction } from "./fault.ts";
 import { endLate } from "./late-status.ts";
+import { toLoggedBody } from "./logged-body.ts";
 import type { Service, ServiceError, WireAnswer } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";
@@ -12,16 +13,26 @@ import { sleep } from "./sleep.ts";
 const errorTypeSuffix = ":http://internal.amazon.com/coral/com.amazon.bedrock/";
 const jsonType = "application/json";
 
+/** How answers are written. */
+export interface AnswerWriterSettings {
+  /** For the `date` header, in milliseconds since the epoch. */
+  nowMs: number;
+  /** Whether the log entry gets what was answered. */
+  keepsAnswers: boolean;
+}
+
 /** Writes the answer to one request, and into its log entry what was answered. */
 export class AnswerWriter {
   readonly #exchange: Exchange;
   readonly #entry: RequestEntry;
   readonly #date: string;
+  readonly #keepsAnswers: boolean;
 
-  constructor(exchange: Exchange, entry: RequestEntry, nowMs: number) {
+  constructor(exchange: Exchange, entry: RequestEntry, { nowMs, keepsAnswers }: AnswerWriterSettings) {
     this.#exchange = exchange;
     this.#entry = entry;
     this.#date = new Date(nowMs).toUTCString();
+    this.#keepsAnswers = keepsAnswers;
   }
 
   /** What an operation answered, slowed or broken as the fault says. */
@@ -30,6 +41,7 @@ export class AnswerWriter {
       await this.#sendStream(answer, action);
     } else {
       if (answer.usage !== undefined) this.#entry.usage = answer.usage;
+      if (this.#keepsAnswers) this.#entry.answer = toLoggedAnswer(answer);
       const [body, contentType] =
         answer.kind === "json" ? [JSON.stringify(answer.body), jsonType] : [answer.body, answer.contentType];
       const headers = { "content-type": contentType, ...answer.headers };
@@ -44,6 +56,7 @@ export class AnswerWriter {
   refuse(service: Service | undefined, error: ServiceError): void {
     const { body, headers } = service?.errorBody?.(error, this.#entry.id) ?? toErrorBody(error);
     this.#entry.errorType = error.type;
+    this.#entry.message = error.message;
     this.text(error.status, JSON.stringify(body), headers);
   }
 
@@ -59,6 +72,7 @@ export class AnswerWriter {
     exchange.writeHead(200, this.#head({ "content-type": eventStreamType, ...answer.headers }));
     exchange.flushHead();
     if (await this.#breakAfterHead(action)) return;
+    if (this.#keepsAnswers) this.#entry.timeline = [];
     await sendEvents(exchange, answer.events, this.#entry, action);
   }
 
@@ -120,6 +134,18 @@ export class AnswerWriter {
 
   #head(headers: Record<string, string>): Record<string, string> {
     return { "x-amzn-requestid": this.#entry.id, date: this.#date, ...headers };
+  }
+}
+
+/** A body of the service's as the log keeps it: parsed where it is JSON. */
+function toLoggedAnswer(answer: Exclude<WireAnswer, { kind: "events" }>): unknown {
+  const raw = Buffer.from(answer.kind === "json" ? JSON.stringify(answer.body) : answer.body);
+  if (answer.kind === "json") return toLoggedBody(raw, answer.body);
+  const text = answer.contentType.includes("json") ? raw.toString("utf8") : undefined;
+  try {
+    return toLoggedBody(raw, text === undefined ? undefined : JSON.parse(text));
+  } catch {
+    return toLoggedBody(raw, undefined);
   }
 }
 

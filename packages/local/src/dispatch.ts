@@ -60,7 +60,10 @@ export class Dispatcher {
       entry.durationMs = performance.now() - startedAt;
       this.#parts.log.finish(entry);
     });
-    const writer = new AnswerWriter(exchange, entry, this.#parts.state.clock());
+    const writer = new AnswerWriter(exchange, entry, {
+      nowMs: this.#parts.state.clock(),
+      keepsAnswers: this.#parts.log.options.answers,
+    });
     try {
       await this.#answer(exchange, entry, writer);
     } catch (error) {
@@ -109,6 +112,7 @@ export class Dispatcher {
     entry.service = service.name;
     entry.operation = operation.name;
     if (route.params["modelId"] !== undefined) entry.model = route.params["modelId"];
+    if (Object.keys(route.params).length > 0) entry.params = route.params;
     try {
       const body =
         operation.bodyKind === "events"

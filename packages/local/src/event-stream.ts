@@ -2,9 +2,13 @@ import { createBodyWriter, type BodyWriter } from "./body-writer.ts";
 import { encodeEvent, encodeFrame, toExceptionEvent } from "./event-frames.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultAction } from "./fault.ts";
+import { toLoggedBody } from "./logged-body.ts";
 import { ServiceError, type StreamEvent } from "./operation.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { sleep } from "./sleep.ts";
+
+/** How many events of a stream the log keeps. */
+const MOST_NOTED_EVENTS = 200;
 
 /** What a broken stream is made from: the ways to write, and the frames around the break. */
 interface StreamBreak {
@@ -69,6 +73,7 @@ export async function sendEvents(
 class EventSource {
   readonly #iterator: AsyncIterator<StreamEvent>;
   readonly #entry: RequestEntry;
+  readonly #startedAt = performance.now();
   #isOver = false;
 
   constructor(iterator: AsyncIterator<StreamEvent>, entry: RequestEntry) {
@@ -84,12 +89,24 @@ class EventSource {
       return undefined;
     }
     if (event.usage !== undefined) this.#entry.usage = event.usage;
+    this.#note(event);
     if (event.messageType !== undefined && event.messageType !== "event") {
       this.#entry.errorType = event.type;
       this.#isOver = true;
       void Promise.resolve(this.#iterator.return?.()).catch(ignore);
     }
     return encodeEvent(event);
+  }
+
+  /** What the log keeps of an event, when it keeps answers. */
+  #note({ type, body, raw }: StreamEvent): void {
+    const { timeline } = this.#entry;
+    if (timeline === undefined || timeline.length >= MOST_NOTED_EVENTS) return;
+    timeline.push({
+      afterMs: performance.now() - this.#startedAt,
+      type,
+      body: raw === undefined ? body : toLoggedBody(raw, undefined),
+    });
   }
 
   async #pull(): Promise<StreamEvent | undefined> {

@@ -27,6 +27,7 @@ import type { LocalAwsOptions, LocalKey, ResolvedOptions } from "./options.ts";
 import { DataDirectory, restoreSnapshot, writeSnapshot } from "./persistence/data-directory.ts";
 import type { PersistentStore } from "./persistence/persistent-store.ts";
 import { toPersistentStores } from "./persistence/persistent-stores.ts";
+import { toStoreViews } from "./page/store-views.ts";
 import { createRandom } from "./random.ts";
 import { Replay } from "./replay/replay.ts";
 import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
@@ -60,6 +61,8 @@ export interface LocalAws extends AsyncDisposable {
   readonly credentials: LocalCredentials;
   /** What the `/_local/` routes want in `x-local-token`. */
   readonly controlToken: string;
+  /** The page that shows the calls as they happen and what is stored; the address holds the token. */
+  readonly pageUrl: string;
   /** What the chat models answer. */
   readonly chat: ChatEngine;
   /** Rules that make the endpoint slow, refusing or broken. */
@@ -231,6 +234,7 @@ class Instance implements LocalAws {
       kendra: (id) => this.kendra(id),
       s3Vectors: this.#s3Vectors,
       graph: (id) => this.graph(id),
+      stores: toStoreViews({ knowledgeBases: this.#knowledgeBases, kendra: this.#kendra, s3Vectors: this.#s3Vectors }),
       reset: () => this.reset(),
       describe: () => ({ url: this.url, region: this.region, services: services.map(({ name }) => name) }),
     });
@@ -257,6 +261,10 @@ class Instance implements LocalAws {
 
   get controlToken(): string {
     return this.#control.token;
+  }
+
+  get pageUrl(): string {
+    return `${this.url}/_local/?token=${this.controlToken}`;
   }
 
   get credentials(): LocalCredentials {

@@ -134,7 +134,7 @@ export interface LocalAwsOptions {
   seed?: number;
   /** Milliseconds since the epoch. @defaultValue `Date.now` */
   clock?: () => number;
-  /** How much of the requests is kept. @defaultValue `{ maxEntries: 10_000, bodies: true }` */
+  /** How much of the requests is kept. @defaultValue `{ maxEntries: 10_000, bodies: true, answers: false }` */
   log?: Partial<RequestLogOptions>;
 }
 

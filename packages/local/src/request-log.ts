@@ -13,6 +13,8 @@ export interface RequestEntry {
   operation?: string;
   /** The model id of the path, as the caller wrote it. */
   model?: string;
+  /** The parameters of the path, percent-decoded. */
+  params?: Readonly<Record<string, string>>;
   http: "1.1" | "2";
   method: string;
   /** With its query. */
@@ -32,6 +34,12 @@ export interface RequestEntry {
   faultId?: string;
   status?: number;
   errorType?: string;
+  /** What the client was told of a refusal. */
+  message?: string;
+  /** What was answered in one piece, kept as `body` is. With `log.answers` alone. */
+  answer?: unknown;
+  /** The first events of a stream that was answered. With `log.answers` alone. */
+  timeline?: TimelineEvent[];
   /** What went wrong in the endpoint or in a test's own function; never sent by AWS. */
   problem?: string;
   /** Frames of an event stream that were handed to the network. */
@@ -43,6 +51,15 @@ export interface RequestEntry {
   usage?: Usage;
 }
 
+/** An event of a stream, as the log keeps it. */
+export interface TimelineEvent {
+  /** Milliseconds since the stream began. */
+  afterMs: number;
+  /** `:event-type`, `:exception-type` or `:error-code`. */
+  type: string;
+  body?: unknown;
+}
+
 /** Which entries are meant: those that hold all members given (objects partially), or those a predicate accepts. */
 export type RequestQuery = PartialEntry | ((entry: Readonly<RequestEntry>) => boolean);
 
@@ -52,7 +69,10 @@ export type PartialEntry = { readonly [Key in keyof RequestEntry]?: unknown };
 /** How a log is kept. */
 export interface RequestLogOptions {
   maxEntries: number;
+  /** Keep what was asked. */
   bodies: boolean;
+  /** Keep what was answered, too: the whole, or the first 200 events of a stream. */
+  answers: boolean;
 }
 
 /** Called when an entry is added and again when its exchange is over. */

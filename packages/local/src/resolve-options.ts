@@ -79,7 +79,11 @@ const modelChecks: Readonly<Record<keyof ModelOptions, Check>> = {
   unknown: oneOf("reject", "accept"),
 };
 
-const logChecks: Readonly<Record<string, Check>> = { maxEntries: integer(1, 1_000_000), bodies: flag() };
+const logChecks: Readonly<Record<string, Check>> = {
+  maxEntries: integer(1, 1_000_000),
+  bodies: flag(),
+  answers: flag(),
+};
 
 /**
  * Fills in the defaults.
@@ -158,7 +162,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     streamFiller: options.streamFiller ?? true,
     seed: options.seed ?? 1,
     clock: options.clock ?? Date.now,
-    log: { maxEntries: log.maxEntries ?? 10_000, bodies: log.bodies ?? true },
+    log: { maxEntries: log.maxEntries ?? 10_000, bodies: log.bodies ?? true, answers: log.answers ?? false },
   };
 }
 

@@ -25,6 +25,7 @@ describe("the request log", () => {
       service: "bedrock-runtime",
       operation: "Converse",
       model: modelId,
+      params: { modelId },
       http: "2",
       method: "POST",
       path,

@@ -17,13 +17,18 @@ export const serve: Command = {
   async run(invocation) {
     const quiet = invocation.flag("quiet");
     const form = oneOf("log", invocation.text("log"), ["text", "json", "off"] as const) ?? (quiet ? "off" : "text");
-    const aws = await createLocalAws(await readServerOptions(invocation, defaultPort));
+    const options = await readServerOptions(invocation, defaultPort);
+    // The page shows what was answered.
+    const aws = await createLocalAws({ ...options, log: { answers: true, ...options.log } });
     try {
       const interrupted = untilSignal();
       aws.onRequest((entry) => {
         if (form !== "off") printError(form === "json" ? JSON.stringify(entry) : describeEntry(entry));
       });
-      print(`Serving AWS on ${aws.url}`, ...(quiet ? [] : toShellLines(serverVariables(aws), "sh")));
+      print(
+        `Serving AWS on ${aws.url}`,
+        ...(quiet ? [] : [`Watch it on ${aws.pageUrl}`, ...toShellLines(serverVariables(aws), "sh")]),
+      );
       await interrupted;
     } finally {
       await aws.close();

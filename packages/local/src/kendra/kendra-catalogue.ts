@@ -62,6 +62,11 @@ export class KendraCatalogue {
     this.#byId.get(id)?.load(contents);
   }
 
+  /** All that there are, in the order in which they were made. */
+  all(): KendraIndex[] {
+    return [...this.#byId.values()];
+  }
+
   /** The indexes of the options, with their own documents alone. */
   reset(): void {
     const kept = this.#options.map((options) => this.#byId.get(options.id) ?? new KendraIndex(options, this.#settings));

@@ -66,6 +66,11 @@ export class KnowledgeBaseCatalogue {
     this.#byId.get(id)?.load(documents);
   }
 
+  /** All that there are, in the order in which they were made. */
+  all(): KnowledgeBase[] {
+    return [...this.#byId.values()];
+  }
+
   /** A knowledge base for one request, of documents that came with it; no id leads to it. */
   temporary(documents: readonly KnowledgeBaseDocument[]): KnowledgeBase {
     return new KnowledgeBase({ id: "EXTERNAL00", documents }, { ...this.#settings, changed: undefined });

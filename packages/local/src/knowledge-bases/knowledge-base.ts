@@ -97,6 +97,11 @@ export class KnowledgeBase implements KnowledgeBaseHandle {
     return this.#isAsConfigured ? undefined : [...this.#first, ...this.#added];
   }
 
+  /** All passages, in the order in which they were added. */
+  passages(): readonly Passage[] {
+    return this.#passages;
+  }
+
   /** The values that passages have for an attribute, each once. */
   valuesOf(key: string): Set<unknown> {
     return new Set(this.#passages.flatMap(({ metadata }) => metadata[key] ?? []));

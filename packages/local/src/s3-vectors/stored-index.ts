@@ -49,6 +49,11 @@ export class StoredIndex {
     this.#vectors = new VectorIndex(settings.dimension);
   }
 
+  /** How many vectors are in it. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
   /** Slots are numbered from 0 up to here; those of deleted vectors are empty. */
   get slots(): number {
     return this.#records.length;
