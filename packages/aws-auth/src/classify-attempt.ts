@@ -13,6 +13,8 @@ export interface ClockSkew {
 export interface AttemptKind {
   errorType: "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR";
   retryAfterHint?: Date;
+  /** Whether what was wrong, the clock or the identity, has been put right. */
+  isRepaired?: true;
 }
 
 /**
@@ -30,12 +32,12 @@ export async function classifyAttempt(
   // Our own timeout is the caller's limit, not a passing fault.
   if (facts.name === "TimeoutError") return { errorType: "CLIENT_ERROR" };
   if (isThrottlingError(facts)) return { errorType: "THROTTLING", retryAfterHint: retryAfter(headers) };
-  const transient =
-    isTransientError(facts) ||
-    isBrokenConnection(facts) ||
+  const repaired =
     (isClockSkewError(facts) && correctClock(headers["date"], skew)) ||
     (facts.name.startsWith("ExpiredToken") && (await replaced(credentials)));
-  if (transient) return { errorType: "TRANSIENT", retryAfterHint: retryAfter(headers) };
+  if (repaired) return { errorType: "TRANSIENT", retryAfterHint: retryAfter(headers), isRepaired: true };
+  if (isTransientError(facts) || isBrokenConnection(facts))
+    return { errorType: "TRANSIENT", retryAfterHint: retryAfter(headers) };
   return { errorType: isServerError(facts) ? "SERVER_ERROR" : "CLIENT_ERROR" };
 }
 

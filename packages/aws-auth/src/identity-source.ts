@@ -15,13 +15,24 @@ export interface IdentitySource {
   region(): Promise<string>;
 }
 
+/** What an identity is found by. */
+export interface IdentitySourceSettings {
+  readonly options: AwsOptions;
+  readonly service: AwsService;
+  /** The region that the resource's own name or address tells: it beats the environment, and the options beat it. */
+  readonly resourceRegion?: string;
+}
+
 /**
  * Region and credentials for requests that no AWS SDK client sends, from the same options and by the same rules.
  *
  * Nothing is read before the first call.
  */
-export function createIdentitySource(settings: { options: AwsOptions; service: AwsService }): IdentitySource {
-  const region = once(() => findRegion(settings));
+export function createIdentitySource(settings: IdentitySourceSettings): IdentitySource {
+  const { options, resourceRegion } = settings;
+  // An explicit region is obeyed without a word: it may be right where the name is not.
+  const named = options.region === undefined && resourceRegion !== undefined;
+  const region = once(() => findRegion({ options, ...(named && { modelArnRegion: resourceRegion }) }));
   const provider = once(() => findProvider(settings, region));
   return {
     credentials: async (options) => (await provider())(options),

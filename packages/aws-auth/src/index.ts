@@ -13,7 +13,7 @@ export {
   type ControlPlaneModule,
   type ControlPlaneSettings,
 } from "./control-plane.ts";
-export { createIdentitySource, type IdentitySource } from "./identity-source.ts";
+export { createIdentitySource, type IdentitySource, type IdentitySourceSettings } from "./identity-source.ts";
 export { forgetBaseModels, lookUpBaseModel, type BaseModel, type LookUpOptions } from "./model-lookup.ts";
 export {
   awsSecretNames,

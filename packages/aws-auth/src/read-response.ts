@@ -7,6 +7,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** What came behind the body, names in lower case; empty where the transport does not read it. */
+  readonly trailers: Readonly<Record<string, string>>;
   /** The body as text. */
   text(): string;
 }
@@ -17,15 +19,49 @@ export interface HttpAnswer {
  * @param maxBytes more than this is an error, and the rest is not read
  */
 export async function readResponse(response: Response, maxBytes: number): Promise<HttpAnswer> {
-  const body = await readBody(response, maxBytes);
+  const { chunks, length } = await readBody(response, maxBytes);
   const headers: Record<string, string> = {};
   response.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  return { status: response.status, headers, body, text: () => utf8Decode(body) };
+  return toHttpAnswer({ status: response.status, headers, chunks, length });
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+/** What an answer is put together from. */
+export interface HttpAnswerParts {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly chunks: readonly Uint8Array[];
+  /** Of all chunks. */
+  readonly length: number;
+  readonly trailers?: Readonly<Record<string, string>>;
+}
+
+/** An answer whose body has been read. */
+export function toHttpAnswer({ status, headers, chunks, length, trailers = {} }: HttpAnswerParts): HttpAnswer {
+  const body = joined(chunks, length);
+  return { status, headers, body, trailers, text: () => utf8Decode(body) };
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return body;
+}
+
+/** The error for an answer that is longer than it may be. */
+export const tooLarge = (maxBytes: number): Error =>
+  Object.assign(new Error(`The response is larger than ${maxBytes} bytes. Raise maxResponseBytes.`), {
+    name: "ResponseTooLarge",
+  });
+
+async function readBody(response: Response, maxBytes: number): Promise<{ chunks: Uint8Array[]; length: number }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = response.body?.getReader();
@@ -35,19 +71,11 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
     length += next.value.length;
     if (length > maxBytes) {
       await reader?.cancel();
-      throw Object.assign(new Error(`The response is larger than ${maxBytes} bytes. Raise maxResponseBytes.`), {
-        name: "ResponseTooLarge",
-      });
+      throw tooLarge(maxBytes);
     }
     chunks.push(next.value);
   }
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return body;
+  return { chunks, length };
 }
 
 /**

@@ -1,10 +1,17 @@
-import { AwsConfigurationError, isAbortError, mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  AwsLangChainError,
+  isAbortError,
+  mapAwsError,
+  type MapAwsErrorContext,
+} from "@langchain-aws/core";
 import { StandardRetryStrategy } from "@smithy/core/retry";
 import { configurationError } from "./check-options.ts";
 import { classifyAttempt, type ClockSkew } from "./classify-attempt.ts";
 import { isPlainHttp } from "./endpoint.ts";
 import type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
-import { readResponse, toServiceError, type HttpAnswer } from "./read-response.ts";
+import { fetchTransport, type HttpTransport } from "./http-transport.ts";
+import { toServiceError, type HttpAnswer } from "./read-response.ts";
 import { serializeBody, signHttpRequest, type SignHttpRequestInput } from "./sign-http-request.ts";
 
 /** A request that is signed and sent. */
@@ -42,6 +49,15 @@ export interface SignedFetchInput extends Omit<SignHttpRequestInput, "credential
   context: MapAwsErrorContext;
   /** @defaultValue the runtime's */
   fetch?: typeof globalThis.fetch;
+  /** Sends the attempts in place of `fetch`; see `createHttpTransport`. */
+  transport?: HttpTransport;
+  /**
+   * Makes the error that is thrown, and given to `onFailedAttempt`, from what went wrong. One that says
+   * `retryable: false` ends the attempts, unless the clock or an expired identity was the reason.
+   *
+   * @defaultValue `mapAwsError` with `context`
+   */
+  mapError?: (error: unknown) => Error;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -71,9 +87,10 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
       return await attempt(input, url, body, skew);
     } catch (error) {
       if (input.signal?.aborted === true || isAbortError(error)) throw error;
-      const mapped = mapAwsError(error, input.context);
+      const mapped = input.mapError?.(error) ?? mapAwsError(error, input.context);
       await input.onFailedAttempt?.(mapped);
       const kind = await classifyAttempt(error, input.credentials, skew);
+      if (input.mapError !== undefined && isFinal(mapped) && kind.isRepaired !== true) throw mapped;
       const next = await strategy.refreshRetryTokenForRetry(token, kind).catch(() => undefined);
       if (next === undefined) throw mapped;
       input.signal?.throwIfAborted();
@@ -81,6 +98,9 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
     }
   }
 }
+
+/** Whether an error of the caller's own making says that another attempt would end the same way. */
+const isFinal = (error: Error): boolean => AwsLangChainError.isInstance(error) && !error.retryable;
 
 async function attempt(
   input: SignedFetchInput,
@@ -91,18 +111,18 @@ async function attempt(
   const headers = await headersFor(input, url, skew);
   const limit = startLimit(input.timeout ?? defaultTimeoutMs, input.signal);
   try {
-    const response = await (input.fetch ?? globalThis.fetch)(url, {
+    const send = input.transport ?? fetchTransport(input.fetch);
+    const answer = await send({
+      url,
       method: input.method,
       headers,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never a shared buffer
-      body: body as string | Uint8Array<ArrayBuffer> | undefined,
-      redirect: "manual",
+      body,
       signal: limit.signal,
+      maxResponseBytes: input.maxResponseBytes ?? defaultMaxResponseBytes,
     });
-    const answer = await readResponse(response, input.maxResponseBytes ?? defaultMaxResponseBytes);
-    if (response.ok) return answer;
-    if (response.type === "opaqueredirect" || (answer.status >= 300 && answer.status < 400))
-      throw redirectError(answer);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    // A browser hides the status of a redirect, and gives 0.
+    if (answer.status === 0 || (answer.status >= 300 && answer.status < 400)) throw redirectError(answer);
     throw Object.assign(toServiceError(answer), { $response: answer });
   } catch (error) {
     throw limit.expired() ?? error;
@@ -118,9 +138,7 @@ async function headersFor(input: SignedFetchInput, url: URL, skew: ClockSkew): P
   }
   const { credentials } = input;
   const date = new Date(Date.now() + skew.offsetMs);
-  const { host: _host, ...headers } = await signHttpRequest({ ...input, url, credentials, date });
-  // `fetch` writes the host itself, and some runtimes refuse to be told.
-  return headers;
+  return signHttpRequest({ ...input, url, credentials, date });
 }
 
 function checkUrl(url: URL, sign: boolean): void {

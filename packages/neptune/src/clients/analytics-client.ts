@@ -1,0 +1,197 @@
+import type {
+  ExecuteQueryCommandInput as WireExecuteQueryInput,
+  ExecuteQueryCommandOutput as WireExecuteQueryOutput,
+  GetGraphSummaryCommandOutput as WireSummaryOutput,
+} from "@aws-sdk/client-neptune-graph";
+import {
+  type AwsClientLike,
+  type AwsCommand,
+  type AwsOptions,
+  type ClientSource,
+  createClientSource,
+  sendCommand,
+  warmUp,
+} from "@langchain-aws/aws-auth";
+import { createCaller } from "@langchain-aws/core";
+import type { AsyncCaller } from "@langchain/core/utils/async_caller";
+import { NeptuneConfigError, NeptuneResponseError } from "../errors.ts";
+import { findCypherWrite } from "../guard/find-cypher-write.ts";
+import { type FailureContext, mapNeptuneError } from "../map-neptune-error.ts";
+import type { NeptuneCallOptions } from "../options.ts";
+import { isRecord } from "../record.ts";
+import { type QueryParameters, toParameters } from "../request/parameters.ts";
+import type { ConnectionSettings } from "../resolve-options.ts";
+import { type GraphSummary, toGraphSummary } from "../schema/summary.ts";
+import type * as Sdk from "../sdk.ts";
+import { packageName, packageVersion } from "../version.ts";
+import { abortable } from "./failures.ts";
+import type { ExplainMode, NeptuneRow } from "./opencypher-client.ts";
+
+/** What a client is made from. */
+export interface AnalyticsClientSettings {
+  readonly aws: AwsOptions;
+  readonly connection: ConnectionSettings;
+  readonly graphIdentifier: string;
+  readonly planCache?: "AUTO" | "ENABLED" | "DISABLED";
+}
+
+/** What one request is, for its errors and its retries. */
+interface Call extends NeptuneCallOptions {
+  readonly operation: string;
+  readonly action: string;
+  readonly query?: string;
+  readonly isOnce?: boolean;
+}
+
+const read = "neptune-graph:ReadDataViaQuery";
+
+/** The only file that talks to Neptune Analytics. Errors come out as this package's. */
+export class AnalyticsClient {
+  readonly settings: AnalyticsClientSettings;
+  readonly #source: ClientSource<AwsClientLike>;
+  readonly #caller: AsyncCaller;
+  #region: string | undefined;
+
+  constructor(settings: AnalyticsClientSettings) {
+    this.settings = settings;
+    this.#caller = createCaller({ maxConcurrency: settings.connection.maxConcurrency });
+    this.#source = createClientSource<AwsClientLike>({
+      service: "neptune-graph",
+      options: settings.aws,
+      userAgent: [packageName, packageVersion],
+      create: async (config) => new (await loadSdk()).NeptuneGraphClient(config),
+    });
+  }
+
+  /** The rows of a query, as the service gives them. */
+  async query(query: string, parameters: QueryParameters, options: NeptuneCallOptions): Promise<NeptuneRow[]> {
+    const call = this.#call(query, options);
+    const text = await this.#execute(this.#input(query, parameters), call);
+    const body = parsed(text);
+    if (isRecord(body) && isRows(body["results"])) return body["results"];
+    throw new NeptuneResponseError(`${call.operation}: the answer broke off, or is not what Neptune answers to this.`, {
+      service: "neptune-graph",
+      operation: call.operation,
+      partial: body === undefined,
+      details: text.slice(0, 200),
+      query,
+    });
+  }
+
+  /** The plan of a query, as a text. Neptune Analytics has no `dynamic` mode: that and `details` are its `DETAILS`. */
+  async explain(
+    query: string,
+    mode: ExplainMode,
+    parameters: QueryParameters,
+    options: NeptuneCallOptions,
+  ): Promise<string> {
+    const explainMode = mode === "static" ? "STATIC" : "DETAILS";
+    return this.#execute({ ...this.#input(query, parameters), explainMode }, this.#call(query, options));
+  }
+
+  /** Source: "GetGraphSummary", Neptune Analytics API Reference. */
+  async summary(mode: "basic" | "detailed", options: NeptuneCallOptions): Promise<GraphSummary> {
+    const { graphIdentifier } = this.settings;
+    const call: Call = { ...options, operation: "GetGraphSummary", action: "neptune-graph:GetGraphSummary" };
+    const { GetGraphSummaryCommand } = await loadSdk();
+    const command = new GetGraphSummaryCommand({ graphIdentifier, mode: mode === "basic" ? "BASIC" : "DETAILED" });
+    return toGraphSummary(await this.#send<WireSummaryOutput>(command, call)) ?? {};
+  }
+
+  /** Builds the client and asks for credentials, so that what is missing shows early. */
+  async ready(): Promise<void> {
+    await warmUp(this.#source);
+  }
+
+  /** Gives the shared client up. */
+  async dispose(): Promise<void> {
+    await this.#source.dispose();
+  }
+
+  #input(query: string, parameters: QueryParameters): WireExecuteQueryInput {
+    const { graphIdentifier, planCache, connection } = this.settings;
+    const values = toParameters(parameters);
+    return {
+      graphIdentifier,
+      queryString: query,
+      language: "OPEN_CYPHER",
+      // The document type of the AWS SDK has no large integers, though its writer knows them.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON values
+      ...(Object.keys(values).length > 0 && { parameters: values as WireExecuteQueryInput["parameters"] }),
+      ...(planCache !== undefined && { planCache }),
+      ...(connection.queryTimeoutMs !== undefined && { queryTimeoutMilliseconds: connection.queryTimeoutMs }),
+    };
+  }
+
+  #call(query: string, options: NeptuneCallOptions): Call {
+    const writes = findCypherWrite(query) !== undefined;
+    const action = writes ? `${read} (and, as it writes, WriteDataViaQuery and DeleteDataViaQuery)` : read;
+    return { ...options, operation: "ExecuteQuery", action, query, isOnce: writes };
+  }
+
+  async #execute(input: WireExecuteQueryInput, call: Call): Promise<string> {
+    const { ExecuteQueryCommand } = await loadSdk();
+    const { payload } = await this.#send<WireExecuteQueryOutput>(new ExecuteQueryCommand(input), call);
+    return (await payload?.transformToString()) ?? "";
+  }
+
+  async #send<Output>(command: AwsCommand<Output>, call: Call): Promise<Output> {
+    const { signal, isOnce = false, operation } = call;
+    const { aws, connection } = this.settings;
+    return abortable(call, async () =>
+      this.#caller.callWithOptions(signal === undefined ? {} : { signal }, async () => {
+        try {
+          const client = await this.#source.get();
+          this.#region ??= await this.#source.region();
+          const mapped = (error: unknown): Error => mapNeptuneError(error, this.#context(call));
+          return await sendCommand<Output>(client, command, {
+            signal,
+            timeout: connection.requestTimeoutMs,
+            ...(isOnce && { maxRetries: 0 }),
+            ...(connection.onFailedAttempt !== undefined && {
+              onFailedAttempt: (error) => connection.onFailedAttempt?.(mapped(error)),
+            }),
+            context: { service: "neptune-graph", operation, secrets: aws.secrets },
+          });
+        } catch (error) {
+          throw mapNeptuneError(error, this.#context(call));
+        }
+      }),
+    );
+  }
+
+  #context({ operation, action, query }: Call): FailureContext {
+    const { aws, connection, graphIdentifier } = this.settings;
+    return {
+      service: "neptune-graph",
+      operation,
+      action,
+      endpoint: aws.endpointUrl ?? `the endpoint of the graph ${graphIdentifier}`,
+      isSigned: true,
+      requestTimeoutMs: connection.requestTimeoutMs,
+      graphIdentifier,
+      secrets: aws.secrets,
+      ...(this.#region !== undefined && { region: this.#region }),
+      ...(query !== undefined && { query }),
+    };
+  }
+}
+
+async function loadSdk(): Promise<typeof Sdk> {
+  return import("../sdk.ts").catch((cause: unknown) => {
+    throw new NeptuneConfigError(
+      "NeptuneAnalyticsGraph needs the package @aws-sdk/client-neptune-graph. Install it: npm install @aws-sdk/client-neptune-graph",
+      { code: "CONFIG_MISSING_PACKAGE", cause },
+    );
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRows = (value: unknown): value is NeptuneRow[] => Array.isArray(value);

@@ -1,0 +1,9 @@
+/** Why the guard refuses a query. */
+export interface GuardViolation {
+  /** The word or construct, as it is usually written: `DELETE`, `CALL neptune.algo.pageRank.mutate`. */
+  readonly clause: string;
+  /** What is wrong with it, as the end of a sentence. */
+  readonly reason: string;
+  /** Counted in UTF-16 units from 0, in the form of the query that was looked at. */
+  readonly offset: number;
+}

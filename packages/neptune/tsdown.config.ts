@@ -1,0 +1,3 @@
+import { packageBuild } from "@langchain-aws/build";
+
+export default packageBuild();
