@@ -11,6 +11,7 @@ import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { NeptuneConfigError } from "../errors.ts";
 import { type FailureContext, mapNeptuneError } from "../map-neptune-error.ts";
 import type { NeptuneCallOptions, NeptuneTransport } from "../options.ts";
+import { maxQueryLength } from "../request/query-text.ts";
 import type { ConnectionSettings } from "../resolve-options.ts";
 import { packageName, packageVersion } from "../version.ts";
 import type { DatabaseEndpoint } from "./database-endpoint.ts";
@@ -46,8 +47,6 @@ export interface DatabaseRequest extends NeptuneCallOptions {
   readonly timeoutMs?: number;
 }
 
-/** A body above this is refused here; the service takes some 150 MB. */
-const maxBodyLength = 10 * 1024 * 1024;
 /** As much as a string of this machine may hold. */
 const maxResponseBytes = 512 * 1024 * 1024;
 
@@ -155,9 +154,9 @@ export class DatabaseClient {
 
 function formBody(form: Readonly<Record<string, string>>): string {
   const body = new URLSearchParams(form).toString();
-  if (body.length <= maxBodyLength) return body;
+  if (body.length <= maxQueryLength) return body;
   throw new NeptuneConfigError(
-    `The query and its parameters are ${body.length} bytes long, more than ${maxBodyLength}. Load data with Neptune's bulk loader.`,
+    `The query and its parameters are ${body.length} bytes long, more than ${maxQueryLength}. Load data with Neptune's bulk loader.`,
     { code: "CONFIG_QUERY_TOO_LARGE" },
   );
 }

@@ -1,3 +1,4 @@
+import { endOfString } from "./end-of-string.ts";
 import type { GuardViolation } from "./violation.ts";
 
 /** What kind of piece a token is. `name` is a name in backticks. */
@@ -14,15 +15,15 @@ export interface CypherToken {
 }
 
 /**
- * One alternative for each kind of piece; the first that matches at a place wins, and nothing is ever skipped.
+ * One alternative for each kind of piece but strings; the first that matches at a place wins, and nothing is skipped.
  *
  * A line comment goes on over anything but a line feed. A backslash escapes in strings and not in backticks; doubled
  * backticks are two names side by side here, which leaves the same text inside and outside of them.
  */
 const piece =
-  /(?<space>[^\S\ufeff]+)|(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<string>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')|(?<name>`[^`]*`)|(?<number>0x[0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_][\p{L}\p{M}\p{N}\p{Pc}]*)|(?<sign>[()[\]{},;:.$|+\-*%^=<>!~&]|\/(?!\*))/uy;
+  /(?<space>[^\S\ufeff]+)|(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<name>`[^`]*`)|(?<number>0x[0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_][\p{L}\p{M}\p{N}\p{Pc}]*)|(?<sign>[()[\]{},;:.$|+\-*%^=<>!~&]|\/(?!\*))/uy;
 
-const kinds: readonly CypherTokenKind[] = ["string", "name", "number", "word", "sign"];
+const kinds = ["space", "comment", "name", "number", "word", "sign"] as const;
 
 /** What an openCypher query consists of, or the first thing that no reader of openCypher could be sure about. */
 export function readCypherTokens(query: string): readonly CypherToken[] | GuardViolation {
@@ -30,17 +31,31 @@ export function readCypherTokens(query: string): readonly CypherToken[] | GuardV
   const pieces = new RegExp(piece);
   let offset = 0;
   while (offset < query.length) {
-    pieces.lastIndex = offset;
-    const match = pieces.exec(query);
-    if (match === null) return unreadable(query, offset);
-    const [text] = match;
-    const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
-    if (groups["comment"] !== undefined && isDoubtful(text)) return doubtfulComment(text, offset);
-    const kind = kinds.find((one) => groups[one] !== undefined);
-    if (kind !== undefined) tokens.push({ kind, text, word: kind === "word" ? text.toUpperCase() : text, offset });
+    const found = readPiece(query, offset, pieces);
+    if (found === undefined) return unreadable(query, offset);
+    const { kind, text } = found;
+    if (kind === "comment" && isDoubtful(text)) return doubtfulComment(text, offset);
+    if (kind !== "comment" && kind !== "space") {
+      tokens.push({ kind, text, word: kind === "word" ? text.toUpperCase() : text, offset });
+    }
     offset += text.length;
   }
   return tokens;
+}
+
+type Piece = { readonly kind: CypherTokenKind | "space" | "comment"; readonly text: string };
+
+function readPiece(query: string, offset: number, pieces: RegExp): Piece | undefined {
+  const sign = query[offset];
+  if (sign === "'" || sign === '"') {
+    const end = endOfString(query, offset, sign, false);
+    return end < 0 ? undefined : { kind: "string", text: query.slice(offset, end) };
+  }
+  pieces.lastIndex = offset;
+  const match = pieces.exec(query);
+  const groups: Readonly<Record<string, string | undefined>> = match?.groups ?? {};
+  const kind = kinds.find((one) => groups[one] !== undefined);
+  return match === null || kind === undefined ? undefined : { kind, text: match[0] };
 }
 
 /** Engines differ in which characters end a line, and in whether comments nest. */

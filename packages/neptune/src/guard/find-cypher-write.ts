@@ -1,7 +1,7 @@
 import { CypherReader } from "./cypher-reader.ts";
 import { readCypherTokens } from "./cypher-tokens.ts";
 import { decodeEscapes } from "./escapes.ts";
-import type { GuardViolation } from "./violation.ts";
+import { type GuardViolation, maxGuardedLength, tooLong } from "./violation.ts";
 
 /**
  * Looks for anything in an openCypher query that is not known to read.
@@ -11,6 +11,7 @@ import type { GuardViolation } from "./violation.ts";
  * both with `\uXXXX` escapes decoded, which some readers do before anything else.
  */
 export function findCypherWrite(query: string): GuardViolation | undefined {
+  if (query.length > maxGuardedLength) return tooLong;
   for (const form of formsOf(query)) {
     const tokens = readCypherTokens(form);
     const violation = "clause" in tokens ? tokens : new CypherReader(tokens).findViolation();

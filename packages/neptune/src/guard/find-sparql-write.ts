@@ -1,7 +1,7 @@
 import { decodeEscapes } from "./escapes.ts";
 import { readSparqlTokens, type SparqlToken } from "./sparql-tokens.ts";
 import { queryForms, queryWords } from "./sparql-words.ts";
-import type { GuardViolation } from "./violation.ts";
+import { type GuardViolation, maxGuardedLength, tooLong } from "./violation.ts";
 
 /** What a query may do besides reading its own graph. */
 export interface SparqlGuardOptions {
@@ -16,6 +16,7 @@ export interface SparqlGuardOptions {
  * language. The query is read as it is and with its `\uXXXX` escapes decoded, which SPARQL does before anything else.
  */
 export function findSparqlWrite(query: string, options: SparqlGuardOptions = {}): GuardViolation | undefined {
+  if (query.length > maxGuardedLength) return tooLong;
   for (const form of new Set([query, decodeEscapes(query)])) {
     const tokens = readSparqlTokens(form);
     const violation = "clause" in tokens ? tokens : findViolation(tokens, options);
@@ -32,7 +33,7 @@ function findViolation(tokens: readonly SparqlToken[], options: SparqlGuardOptio
     return { clause: shortened(form), reason: "is none of SELECT, ASK, CONSTRUCT and DESCRIBE", offset: form.offset };
   }
   for (const [index, token] of tokens.entries()) {
-    const violation = checkWord(token) ?? checkService(tokens, index, prefixes, options);
+    const violation = checkWord(token) ?? checkGlued(token) ?? checkService(tokens, index, prefixes, options);
     if (violation !== undefined) return violation;
   }
   return findDoubtfulIri(tokens);
@@ -55,6 +56,12 @@ function readPrologue(tokens: readonly SparqlToken[]): { start: number; prefixes
 function checkWord({ kind, word, offset }: SparqlToken): GuardViolation | undefined {
   if (kind !== "word" || queryWords.has(word)) return undefined;
   return { clause: word.slice(0, 40), reason: "is no word of a reading query", offset };
+}
+
+/** Some readers need no space behind a keyword: `SERVICEe:x` is a name to us and a call of another endpoint to them. */
+function checkGlued({ kind, text, offset }: SparqlToken): GuardViolation | undefined {
+  if (kind !== "prefixed" || !/SERVICE|SILENT/i.test(text.slice(0, text.indexOf(":")))) return undefined;
+  return { clause: "SERVICE", reason: "cannot be part of a prefix: it can be read as a keyword", offset };
 }
 
 /** `SERVICE` and `SERVICE SILENT`: only to an IRI that is allowed, written out or by a prefix of the query. */

@@ -7,3 +7,13 @@ export interface GuardViolation {
   /** Counted in UTF-16 units from 0, in the form of the query that was looked at. */
   readonly offset: number;
 }
+
+/** Longer queries are refused unread; a query of a model or a person is never as long. */
+export const maxGuardedLength = 1_000_000;
+
+/** The violation of a query that is longer. */
+export const tooLong: GuardViolation = {
+  clause: "the query",
+  reason: `is longer than the ${maxGuardedLength} characters that the guard reads`,
+  offset: 0,
+};

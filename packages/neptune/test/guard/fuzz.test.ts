@@ -96,6 +96,8 @@ const sparql = joined(
       "<urn:a> <urn:b#c> 1",
       "<urn:a> a <urn:C> ; <urn:b> 2",
       "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }",
+      "?s ?p true SERVICE",
+      "SERVICE",
     ),
     fc.constantFrom("", "", "FILTER(?o<5)", "FILTER(?o < 5)", "OPTIONAL { ?s a ?t }", "FILTER(?o<<urn:a#b>)"),
     fc.constantFrom("}", "}", "} LIMIT 1"),

@@ -56,11 +56,21 @@ describe("assertReadOnlyCypher", () => {
     expect(assertReadOnlyCypher(query)).toBe(expected);
   });
 
-  it("[47] reads long queries in linear time", () => {
-    const long = `RETURN ${"[".repeat(20_000)}1${"]".repeat(20_000)} AS x, '${"\\'".repeat(50_000)}' AS y`;
-    expect(findCypherWrite(long)).toBeUndefined();
-    expect(findCypherWrite(`${"'".repeat(100_001)}`)?.reason).toMatch(/never closed/);
-    expect(findCypherWrite("/*".repeat(50_000))?.clause).toBe("/*");
+  // Were one of these read in more than linear time, or by recursion, this test would not end, or fail.
+  it.each([
+    `RETURN ${"[".repeat(100_000)}1${"]".repeat(100_000)} AS x`,
+    `RETURN '${"\\'".repeat(400_000)}' AS y`,
+    `RETURN a${".b".repeat(400_000)}`,
+    `RETURN 1 ${"+ a ".repeat(200_000)}`,
+    `RETURN 1 /*${"*x".repeat(400_000)}*/`,
+  ])("[47] reads a long query: %#", (query) => {
+    expect(findCypherWrite(query)).toBeUndefined();
+  });
+
+  it("[47] refuses what is never closed, and what is too long to be read", () => {
+    expect(findCypherWrite("'".repeat(100_001))?.reason).toMatch(/never closed/);
+    expect(findCypherWrite("/*".repeat(400_000))?.clause).toBe("/*");
+    expect(findCypherWrite(`RETURN '${"x".repeat(1_000_000)}'`)?.reason).toMatch(/longer than/);
   });
 });
 
@@ -68,6 +78,19 @@ describe("assertReadOnlySparql", () => {
   const federated = (service: string, prologue = ""): string =>
     `${prologue}SELECT * { SERVICE ${service} { ?s ?p ?o } }`;
   const allowServices = ["http://aws.amazon.com/neptune/vocab/v01/services/fts#search"];
+
+  it.each([
+    `ASK { ?s ?p "${"\\n".repeat(400_000)}" }`,
+    `ASK { ?s ?p '''${"x'y".repeat(300_000)}''' }`,
+    `ASK { ?s <${"x".repeat(900_000)}> ?o }`,
+  ])("[51] reads a long query: %#", (query) => {
+    expect(findSparqlWrite(query)).toBeUndefined();
+  });
+
+  it("[51] reads a long run of names once", () => {
+    expect(findSparqlWrite(`ASK { ?s ${"a.".repeat(400_000)} ?o }`)).toBeUndefined();
+    expect(findSparqlWrite(`ASK { ?s ${"b-".repeat(400_000)} ?o }`)?.clause).toBe("B");
+  });
 
   it("[51] lets SERVICE name what allowServices has, written out or by a prefix", () => {
     const prefix = "PREFIX fts: <http://aws.amazon.com/neptune/vocab/v01/services/fts#> ";
