@@ -113,7 +113,7 @@ describe("transport and signing", () => {
   });
 
   it("[4] with sign: false sends no signature and looks for no credentials", async () => {
-    const provider = vi.fn(async () => credentials);
+    const provider = vi.fn<() => Promise<typeof credentials>>(async () => credentials);
     const { headers } = await recorded({ sign: false, credentials: provider });
     expect(headers["authorization"]).toBeUndefined();
     expect(headers["x-amz-date"]).toBeUndefined();
@@ -312,20 +312,20 @@ describe("time limits and late failures", () => {
 
   it("[14] aborts in the middle of an answer and closes the connection", async () => {
     const controller = new AbortController();
-    const closed = new Promise<void>((resolve) => {
-      void startNeptune(() => ({
-        write: (response) => {
-          response.on("close", resolve);
-          response.writeHead(200);
-          response.write('{"results":[', () => controller.abort(new Error("no more")));
-        },
-      })).then((server) => {
-        running = caught(toServer(server).query("RETURN 1", {}, { signal: controller.signal }));
-      });
+    const closed = new EventTarget();
+    const server = await startNeptune(() => ({
+      write: (response) => {
+        response.on("close", () => closed.dispatchEvent(new Event("closed")));
+        response.writeHead(200);
+        response.write('{"results":[', () => controller.abort(new Error("no more")));
+      },
+    }));
+    const closing = new Promise<void>((resolve) => {
+      closed.addEventListener("closed", () => resolve());
     });
-    let running: Promise<unknown> | undefined;
-    await closed;
-    expect(await running).toMatchObject({ name: "AbortError", cause: { message: "no more" } });
+    const error = await caught(toServer(server).query("RETURN 1", {}, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AbortError", cause: { message: "no more" } });
+    await closing;
   });
 
   it("[14] sends nothing for a signal that is aborted already", async () => {

@@ -27,8 +27,7 @@ export interface QueryCheckContext {
 /** A model: of chat, or of plain texts. */
 export type QaModel = BaseLanguageModelInterface;
 /** A prompt of any kind. */
-// oxlint-disable-next-line typescript/no-explicit-any -- what a template takes is told at run time
-export type QaPrompt = BasePromptTemplate<any>;
+export type QaPrompt = BasePromptTemplate;
 
 /** What both question-answering chains take. */
 export interface NeptuneQaChainOptions {

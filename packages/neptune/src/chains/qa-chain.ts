@@ -259,10 +259,14 @@ interface QaInput {
   readonly context: string;
 }
 
-const childConfig = (
+/** The configuration of what runs inside: under this run, and with an id of its own. */
+function childConfig(
   config: Partial<RunnableConfig> | undefined,
   runManager: CallbackManagerForChainRun | undefined,
-): RunnableConfig => patchConfig(config, { callbacks: runManager?.getChild() });
+): RunnableConfig {
+  const { runId: _ownId, ...inner } = patchConfig(config, { callbacks: runManager?.getChild() });
+  return inner;
+}
 
 /** The values that a template declares: some kinds refuse others. */
 function declared(values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -13,13 +13,10 @@ export const wellKnownPrefixes: Readonly<Record<string, string>> = {
   prov: "http://www.w3.org/ns/prov#",
 };
 
-/** The end of an IRI: what is behind its last `#`, else `/`, else `:`; an IRI without any of them is all name. */
+/** The end of an IRI: what is behind its last `#`, else `/`, else `:`; an IRI without any of them, or with one at its end, is all name. */
 export function localName(iri: string): string {
-  for (const separator of ["#", "/", ":"]) {
-    const at = iri.lastIndexOf(separator);
-    if (at >= 0 && at < iri.length - 1) return iri.slice(at + 1);
-  }
-  return iri;
+  const separator = ["#", "/", ":"].find((sign) => iri.includes(sign));
+  return (separator === undefined ? "" : iri.slice(iri.lastIndexOf(separator) + 1)) || iri;
 }
 
 /** What is before the local name; empty for an IRI that is all name. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findCypherWrite } from "../../src/guard/find-cypher-write.ts";
 import { findSparqlWrite } from "../../src/guard/find-sparql-write.ts";
