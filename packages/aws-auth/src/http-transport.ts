@@ -1,5 +1,5 @@
 import { HttpRequest } from "@smithy/core/protocols";
-import { AwsOptions, privateOptions } from "./aws-options.ts";
+import { type AwsOptions, privateOptions } from "./aws-options.ts";
 import { isRecord } from "./check-options.ts";
 import { borrowHandler } from "./borrow-handler.ts";
 import { once } from "./once.ts";
@@ -33,14 +33,10 @@ export const fetchTransport =
   async ({ url, method, headers, body, signal, maxResponseBytes }) => {
     // `fetch` writes the host itself, and some runtimes refuse to be told.
     const { host: _host, ...others } = headers;
-    const response = await fetch(url, {
-      method,
-      headers: others,
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never a shared buffer
-      body: body as string | Uint8Array<ArrayBuffer> | undefined,
-      redirect: "manual",
-      signal,
-    });
+    const init: RequestInit = { method, headers: others, redirect: "manual", signal };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never a shared buffer
+    if (body !== undefined) init.body = body as string | Uint8Array<ArrayBuffer>;
+    const response = await fetch(url, init);
     return readResponse(response, maxResponseBytes);
   };
 

@@ -364,9 +364,9 @@ describe("streams", () => {
       }),
     ];
     await chain.invoke(question, { callbacks, tags: ["mine"] });
-    expect(started).toEqual(
-      ["NeptuneOpencypherQaChain", "generate_opencypher", "execute_opencypher", "answer"].map((name) => `${name} mine`),
-    );
+    const names = ["NeptuneOpencypherQaChain", "generate_opencypher", "PromptTemplate"];
+    names.push("execute_opencypher", "answer", "PromptTemplate");
+    expect(started).toEqual(names.map((name) => `${name} mine`));
   });
 
   it("[66] stop the query when they are aborted", async () => {

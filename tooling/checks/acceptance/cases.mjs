@@ -17,6 +17,6 @@ export const acceptance = [
   { name: "s3-vectors", packages: ["s3-vectors"], cases: 50, complete: true },
   { name: "memorydb", packages: ["memorydb"], cases: 55, complete: true },
   { name: "sagemaker", packages: ["sagemaker"], cases: 46, complete: true },
-  { name: "neptune", packages: ["neptune"], cases: 73, complete: false },
+  { name: "neptune", packages: ["neptune"], cases: 73, complete: true },
   { name: "local", packages: ["local"], cases: 56, complete: false },
 ];
