@@ -1,4 +1,4 @@
-import { HttpRequest } from "@smithy/core/protocols";
+import type { HttpRequest } from "@smithy/core/protocols";
 import { type AwsOptions, privateOptions } from "./aws-options.ts";
 import { isRecord } from "./check-options.ts";
 import { borrowHandler } from "./borrow-handler.ts";
@@ -54,9 +54,15 @@ export interface ConnectedTransport {
 }
 
 /** What a request handler of the AWS SDK does. */
-interface Handler {
+interface RequestHandler {
   handle(request: HttpRequest, options: { abortSignal?: AbortSignal }): Promise<{ response: unknown }>;
   destroy?(): void;
+}
+
+/** A handler, and the class of its requests, which are loaded together. */
+interface Handler {
+  readonly handler: RequestHandler;
+  readonly HttpRequest: typeof HttpRequest;
 }
 
 /**
@@ -81,7 +87,7 @@ export function createHttpTransport(options: AwsOptions, settings: HttpTransport
       const found = await handler().catch(() => undefined);
       handler = create();
       isUsed = false;
-      found?.destroy?.();
+      found?.handler.destroy?.();
     },
   };
 }
@@ -100,11 +106,13 @@ async function buildHandler(
   const handler = isHandler
     ? borrowHandler(own)
     : await platform.createRequestHandler({ transport: "http1", proxy, handlerOptions, env });
+  if (handler === undefined) return undefined;
+  const { HttpRequest } = await import("@smithy/core/protocols");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what every request handler of the AWS SDK is
-  return handler as Handler | undefined;
+  return { handler: handler as RequestHandler, HttpRequest };
 }
 
-async function sendThrough(handler: Handler, request: HttpTransportRequest): Promise<HttpAnswer> {
+async function sendThrough({ handler, HttpRequest }: Handler, request: HttpTransportRequest): Promise<HttpAnswer> {
   const { url, method, headers, body, signal, maxResponseBytes } = request;
   signal.throwIfAborted();
   const { response } = await handler

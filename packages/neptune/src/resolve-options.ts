@@ -68,6 +68,7 @@ export function resolveConnection(
     );
   }
   const onFailedAttempt = given.get("onFailedAttempt");
+  if (onFailedAttempt !== undefined && !isFunction(onFailedAttempt)) throw wrong("onFailedAttempt", "a function");
   return {
     maxConcurrency: count(given, "maxConcurrency") ?? 10,
     ...(queryTimeoutMs !== undefined && { queryTimeoutMs }),
@@ -75,7 +76,7 @@ export function resolveConnection(
     connectTimeoutMs: count(given, "connectTimeoutMs") ?? 5_000,
     readOnly: flag(given, "readOnly") ?? isReadOnly,
     logger: loggerOf(given),
-    ...(isFunction(onFailedAttempt) && { onFailedAttempt }),
+    ...(onFailedAttempt !== undefined && { onFailedAttempt }),
   };
 }
 

@@ -190,7 +190,7 @@ export class NeptuneQaChain extends Runnable<NeptuneQaInput, NeptuneQaOutput> {
 
   #readQuery(text: string): string {
     const query = this.#language.extract(text);
-    if (query !== "" && !text.includes(unanswerable)) return query;
+    if (query !== "" && !text.includes(unanswerable())) return query;
     const what = query === "" ? "wrote no query" : "says that the schema has no answer to the question";
     throw new NeptuneQueryGenerationError(`The model ${what}. Its own text is in the \`details\` of this error.`, {
       details: text,

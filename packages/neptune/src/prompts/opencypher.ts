@@ -15,7 +15,7 @@ Rules:
   anything but a constant, the operator ^.
 - In place of any(), all(), none() and single() take the size() of a list comprehension; avoid reduce().
 - Write the query alone: no explanation, no fence.
-- If the schema has no answer to the question, write ${unanswerable} and nothing else.
+- If the schema has no answer to the question, write ${unanswerable()} and nothing else.
 {extraInstructions}
 {examples}
 Schema:
@@ -38,7 +38,7 @@ Schema:
 Parameters that may be used as $name: {parameters}
 {extraInstructions}
 {examples}
-Write the query only. If the schema has no answer to the question, write ${unanswerable}.`,
+Write the query only. If the schema has no answer to the question, write ${unanswerable()}.`,
 );
 
 /** The default prompt for answering from the rows of an openCypher query. */

@@ -12,7 +12,7 @@ Rules:
 - Literals may have language tags: compare texts with str() or lcase(str()).
 - No SERVICE, and no form that changes the graph: no INSERT, DELETE, LOAD, CLEAR, CREATE, DROP, COPY, MOVE or ADD.
 - Write the query alone: no explanation, no fence.
-- If the schema has no answer to the question, write ${unanswerable} and nothing else.
+- If the schema has no answer to the question, write ${unanswerable()} and nothing else.
 {extraInstructions}
 {examples}
 Schema:

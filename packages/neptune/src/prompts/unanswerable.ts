@@ -1,2 +1,2 @@
 /** What a model writes when the schema has no answer to the question. */
-export const unanswerable = "NO_QUERY_POSSIBLE";
+export const unanswerable = (): string => "NO_QUERY_POSSIBLE";
