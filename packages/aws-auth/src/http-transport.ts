@@ -1,4 +1,3 @@
-import type { HttpRequest } from "@smithy/core/protocols";
 import { type AwsOptions, privateOptions } from "./aws-options.ts";
 import { isRecord } from "./check-options.ts";
 import { borrowHandler } from "./borrow-handler.ts";
@@ -53,16 +52,10 @@ export interface ConnectedTransport {
   dispose(): Promise<void>;
 }
 
-/** What a request handler of the AWS SDK does. */
-interface RequestHandler {
-  handle(request: HttpRequest, options: { abortSignal?: AbortSignal }): Promise<{ response: unknown }>;
-  destroy?(): void;
-}
-
-/** A handler, and the class of its requests, which are loaded together. */
+/** What a request handler of the AWS SDK does. It reads the request by its members, so no class of the SDK is needed. */
 interface Handler {
-  readonly handler: RequestHandler;
-  readonly HttpRequest: typeof HttpRequest;
+  handle(request: object, options: { abortSignal?: AbortSignal }): Promise<{ response: unknown }>;
+  destroy?(): void;
 }
 
 /**
@@ -87,7 +80,7 @@ export function createHttpTransport(options: AwsOptions, settings: HttpTransport
       const found = await handler().catch(() => undefined);
       handler = create();
       isUsed = false;
-      found?.handler.destroy?.();
+      found?.destroy?.();
     },
   };
 }
@@ -106,18 +99,16 @@ async function buildHandler(
   const handler = isHandler
     ? borrowHandler(own)
     : await platform.createRequestHandler({ transport: "http1", proxy, handlerOptions, env });
-  if (handler === undefined) return undefined;
-  const { HttpRequest } = await import("@smithy/core/protocols");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what every request handler of the AWS SDK is
-  return { handler: handler as RequestHandler, HttpRequest };
+  return handler as Handler | undefined;
 }
 
-async function sendThrough({ handler, HttpRequest }: Handler, request: HttpTransportRequest): Promise<HttpAnswer> {
+async function sendThrough(handler: Handler, request: HttpTransportRequest): Promise<HttpAnswer> {
   const { url, method, headers, body, signal, maxResponseBytes } = request;
   signal.throwIfAborted();
   const { response } = await handler
     .handle(
-      new HttpRequest({
+      {
         method,
         protocol: url.protocol,
         hostname: url.hostname,
@@ -126,7 +117,7 @@ async function sendThrough({ handler, HttpRequest }: Handler, request: HttpTrans
         query: decodeQuery(url.search),
         headers: { ...headers },
         body,
-      }),
+      },
       { abortSignal: signal },
     )
     .catch((error: unknown) => {
