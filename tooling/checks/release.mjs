@@ -17,6 +17,7 @@ const steps = [
   { name: "consumers", what: "each package installed alone, by npm and by pnpm" },
   { name: "runtimes", what: "newer Nodes, Bun, Deno, workerd" },
   { name: "site", what: "API pages and guides as a site: links, search, a browser" },
+  { name: "publish", what: "versions, changelogs and a publish, rehearsed in a clone" },
   { name: "readmes", what: "every example type-checked and run" },
 ];
 
