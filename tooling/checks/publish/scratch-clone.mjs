@@ -26,6 +26,8 @@ export async function mustRun(command, args, cwd) {
  */
 export async function cloneInto(directory, packages) {
   await mustRun("git", ["clone", "--quiet", "--local", repositoryRoot, directory], repositoryRoot);
+  // changesets compares with the branch it calls main; what is rehearsed here is what main would be.
+  await mustRun("git", ["checkout", "--quiet", "-B", "main"], directory);
   await mustRun(
     "pnpm",
     ["install", "--frozen-lockfile", "--prefer-offline", "--ignore-scripts", "--silent"],
