@@ -1,4 +1,3 @@
-import type { NeptuneGraphClientConfig } from "@aws-sdk/client-neptune-graph";
 import type { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
 
 /** Where warnings go. */
@@ -148,9 +147,13 @@ type AwsFields = Omit<AwsClientFields<never>, "client">;
 /** Constructor fields of `NeptuneGraph`. Every name is also taken in Python's snake_case. */
 export interface NeptuneGraphFields extends AwsFields, DatabaseFields, SchemaFields {}
 
-/** Constructor fields of `NeptuneAnalyticsGraph`. Every name is also taken in Python's snake_case. */
+/**
+ * Constructor fields of `NeptuneAnalyticsGraph`. Every name is also taken in Python's snake_case.
+ *
+ * `config` is a `NeptuneGraphClientConfig`, which is not named here: its package need not be installed.
+ */
 export interface NeptuneAnalyticsGraphFields
-  extends AwsClientFields<AwsClientLike, NeptuneGraphClientConfig>, ConnectionFields, SchemaFields {
+  extends AwsClientFields<AwsClientLike, object>, ConnectionFields, SchemaFields {
   /** The graph, such as `g-0123456789`. Required. */
   graphIdentifier?: string;
   /** Whether the service keeps query plans. @defaultValue the service's */

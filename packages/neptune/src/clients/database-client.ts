@@ -176,13 +176,16 @@ const throughCallers =
   (transport: NeptuneTransport): HttpTransport =>
   async ({ url, method, headers, body, signal }) => {
     const answer = await transport.request({ url, method, headers, signal, ...(body !== undefined && { body }) });
-    const bytes = typeof answer.body === "string" ? utf8Encode(answer.body) : answer.body;
+    const { body: given } = answer;
     return {
       status: answer.status,
       headers: lowerCase(answer.headers),
       trailers: lowerCase(answer.trailers ?? {}),
-      body: bytes,
-      text: () => (typeof answer.body === "string" ? answer.body : utf8Decode(bytes)),
+      // Only what is asked for is converted.
+      get body() {
+        return typeof given === "string" ? utf8Encode(given) : given;
+      },
+      text: () => (typeof given === "string" ? given : utf8Decode(given)),
     };
   };
 
