@@ -3,6 +3,7 @@ import type { CommandArgument } from "./clients/memorydb-client.ts";
 import type { Connection } from "./connection/connection.ts";
 import { backOff, wait } from "./connection/wait.ts";
 import { prefixPattern } from "./documents/keys.ts";
+import { encodeVector } from "./documents/vector-bytes.ts";
 import type { Engine } from "./engine.ts";
 import {
   MemoryDBAuthError,
@@ -16,7 +17,8 @@ import {
 } from "./errors.ts";
 import { buildCreate } from "./schema/build-create.ts";
 import { type IndexInfo, parseIndexInfo } from "./schema/index-info.ts";
-import type { ResolvedSchema } from "./schema/index-schema.ts";
+import type { ResolvedSchema, ResolvedVectorField } from "./schema/index-schema.ts";
+import { buildSearch } from "./search/build-search.ts";
 
 /** What MemoryDB and ElastiCache take ("Vector search features and limits"). */
 const maxIndexes = 10;
@@ -121,13 +123,38 @@ export class IndexKeeper {
 
   /** A vector of another length is stored without an error, and never found. */
   async #compare({ vector }: ResolvedSchema, dims: number): Promise<void> {
-    const { fields } = await this.info();
+    const { fields, isReady } = await this.info();
     const field = fields.find(({ name }) => name === vector.name);
     if (field?.dims !== undefined && field.dims !== dims) {
       throw this.#mismatch(`its vectors have ${field.dims} numbers, these have ${dims}`);
     }
     if (field?.distanceMetric !== undefined && field.distanceMetric !== vector.distanceMetric) {
       throw this.#mismatch(`it compares by ${field.distanceMetric}, this store by ${vector.distanceMetric}`);
+    }
+    if (field?.dims === undefined && isReady) await this.#probe(vector, dims);
+  }
+
+  /** What FT.INFO does not show, a search does: the engines refuse a query vector of another length. */
+  async #probe(field: ResolvedVectorField, dims: number): Promise<void> {
+    const words = buildSearch({
+      indexName: this.name,
+      filter: "*",
+      vector: encodeVector(
+        Array.from({ length: dims }, () => 1),
+        field.datatype,
+      ),
+      field,
+      k: 1,
+      fields: [],
+      alias: "distance",
+      efRuntime: undefined,
+      timeoutMs: undefined,
+    });
+    try {
+      await this.send(words);
+    } catch (error) {
+      if (isOutOfReach(error) || !(error instanceof Error)) throw error;
+      throw this.#mismatch(`it refuses to search for a vector of ${dims} numbers in ${field.name} (${error.message})`);
     }
   }
 

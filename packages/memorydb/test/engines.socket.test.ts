@@ -4,12 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { engineSuite } from "./suite/engine-suite.ts";
 
 /** The engines of the stand-in, and what only some of them have. */
-const standIns: [MemoryDbEngine, { hasPlainQueries: boolean; showsDims: boolean }][] = [
-  ["memorydb", { hasPlainQueries: true, showsDims: false }],
-  ["valkey-1.0.0", { hasPlainQueries: false, showsDims: true }],
-  ["valkey-1.0", { hasPlainQueries: false, showsDims: true }],
-  ["valkey-1.2", { hasPlainQueries: true, showsDims: true }],
-  ["redisearch", { hasPlainQueries: true, showsDims: false }],
+const standIns: [MemoryDbEngine, { hasPlainQueries: boolean }][] = [
+  ["memorydb", { hasPlainQueries: true }],
+  ["valkey-1.0.0", { hasPlainQueries: false }],
+  ["valkey-1.0", { hasPlainQueries: false }],
+  ["valkey-1.2", { hasPlainQueries: true }],
+  ["redisearch", { hasPlainQueries: true }],
 ];
 
 /** Words that some engine refuses. */
@@ -41,7 +41,7 @@ describe("in cluster mode", () => {
     aws = await createLocalAws({ memorydb: { cluster: true, replicas: 1 } });
   });
   afterAll(async () => await aws?.close());
-  engineSuite(() => running(aws), { hasPlainQueries: true, showsDims: false });
+  engineSuite(() => running(aws), { hasPlainQueries: true });
 
   test("[52] commands that change an index went to the primary", () => {
     const changing = running(aws)
@@ -79,7 +79,7 @@ describe.runIf(missing === undefined).each([
       if (engine === undefined) throw new Error("The engine runs inside tests only.");
       return engine;
     },
-    { hasPlainQueries: true, showsDims: false },
+    { hasPlainQueries: true },
   );
 });
 

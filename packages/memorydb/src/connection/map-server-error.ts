@@ -71,7 +71,7 @@ export function mapServerError(error: unknown, fields: MemoryDBErrorFields): Err
 
 function authHint(code: string): string {
   return code === "NOPERM"
-    ? "The user's access string has to allow the command, and the keys of the prefix."
+    ? "The user's access string has to allow the command, and the keys of the prefix. Without INFO, pass `engine` and `cluster`."
     : "Check user and password, or the IAM policy for memorydb:Connect.";
 }
 
