@@ -31,8 +31,8 @@ import type {
 import { resolveStore, type StoreSettings } from "./resolve-store.ts";
 import { type InMemoryRetrieverFields, InMemoryVectorStoreRetriever } from "./retriever.ts";
 import { generateSchema } from "./schema/generate-schema.ts";
-import { parseIndexInfo, schemaFromInfo } from "./schema/index-info.ts";
-import type { IndexSchema, ResolvedSchema } from "./schema/index-schema.ts";
+import { type IndexInfo, parseIndexInfo, schemaFromInfo } from "./schema/index-info.ts";
+import type { IndexSchema, ResolvedSchema, VectorFieldSchema } from "./schema/index-schema.ts";
 import { resolveSchema, toPlainSchema } from "./schema/resolve-schema.ts";
 import { readSchema, writeSchemaFile } from "./schema/schema-files.ts";
 import { relevanceScores } from "./search/relevance.ts";
@@ -369,9 +369,7 @@ export class InMemoryVectorStore extends VectorStore {
       const [prefix] = info?.prefixes ?? [];
       return new InMemoryVectorStore(embeddings, {
         ...rest,
-        ...(indexSchema === undefined && info !== undefined
-          ? { indexSchema: schemaFromInfo(info) }
-          : { indexSchema: indexSchema ?? {} }),
+        ...(indexSchema === undefined && info !== undefined ? shownSchema(info, rest.vectorSchema) : { indexSchema }),
         ...(rest.keyPrefix === undefined && prefix !== undefined && prefix !== ""
           ? { keyPrefix: prefix.replace(/:$/, "") }
           : {}),
@@ -426,6 +424,16 @@ export class InMemoryVectorStore extends VectorStore {
       keyInMetadata,
     };
   }
+}
+
+/** The schema that a server shows; what it does not show of the vector field is what the caller says. */
+function shownSchema(
+  info: IndexInfo,
+  vectorSchema: VectorFieldSchema | undefined,
+): Pick<InMemoryVectorStoreFields, "indexSchema" | "vectorSchema"> {
+  const shown = schemaFromInfo(info);
+  const vector = shown.vector?.map((field) => ({ ...vectorSchema, ...field }));
+  return { indexSchema: vector === undefined ? shown : { ...shown, vector }, vectorSchema: undefined };
 }
 
 /** Makes a store, its schema from the documents where none is given, and fills it. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Document } from "@langchain/core/documents";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { InMemoryVectorStore, type IndexSchema, MemoryDBSchemaError, readSchema } from "../src/index.ts";
 import { parseIndexInfo, schemaFromInfo } from "../src/schema/index-info.ts";
@@ -106,6 +107,12 @@ describe("a schema", () => {
     ["an unknown metric", { vector: [{ name: "content_vector", distance_metric: "cos" }] }, "Known: COSINE, IP, L2"],
     ["too many dimensions", { vector: [{ name: "content_vector", dims: 32_769 }] }, "above 32768"],
     ["too many edges", { vector: [{ name: "content_vector", algorithm: "HNSW", m: 513 }] }, "above 512"],
+    [
+      "two vector fields",
+      { vector: [{ name: "a" }, { name: "b" }] },
+      "the vector field a, but the store writes content_vector",
+    ],
+    ["a vector field of another name", { vector: [{ name: "a" }], content_vector_key: "b" }, "vector field a"],
     [
       "too many fields",
       { tag: Array.from({ length: 48 }, (_, index) => ({ name: `t${index}` })) },
@@ -226,6 +233,24 @@ describe("[19] FT.INFO", () => {
       await again.close();
     }
   });
+});
+
+test("what a server does not show of the vector field is what the caller says", async () => {
+  const warnings = collectWarnings();
+  const server = await startServer({ engine: "redisearch" });
+  const document = new Document({ pageContent: "a" });
+  await openStore(server, { vectorSchema: { distance_metric: "L2", name: "v" } }).addVectors([[3, 0]], [document]);
+  const again = await InMemoryVectorStore.fromExistingIndex(new TableEmbeddings(), {
+    redisUrl: server.url,
+    indexName: "movies",
+    vectorSchema: { distance_metric: "L2" },
+  });
+  onTestFinished(async () => await again.close());
+  expect(again.schema.vector).toMatchObject([{ name: "v", distance_metric: "L2" }]);
+  const found = await again.similaritySearchVectorWithScore([1, 0], 1);
+  expect(found.map(([, distance]) => distance)).toEqual([4]);
+  expect(openWith({ vector: [{ name: "w", dims: 2 }] }).schema.content_vector_key).toBe("w");
+  expect(warnings).toEqual([]);
 });
 
 test("[18] an index that is not there is not found; one that may not be looked for is another matter", async () => {

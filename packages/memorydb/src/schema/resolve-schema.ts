@@ -77,8 +77,14 @@ export function resolveSchema({ schema = {}, vector, metadataJson }: SchemaInput
   const numeric = readFields<NumericFieldSchema>(schema, "numeric");
   const vectors = readFields<VectorFieldSchema>(schema, "vector");
   const contentKey = readName(schema, "content_key") ?? "content";
-  const vectorKey = readName(schema, "content_vector_key") ?? vector?.name ?? "content_vector";
+  const vectorKey = readName(schema, "content_vector_key") ?? vector?.name ?? onlyName(vectors) ?? "content_vector";
   const declared = vectors.find(({ name = "content_vector" }) => name === vectorKey);
+  const unused = vectors.find((field) => field !== declared);
+  if (unused !== undefined) {
+    throw new MemoryDBSchemaError(
+      `The schema has the vector field ${unused.name ?? "content_vector"}, but the store writes ${vectorKey} alone. Leave it out, or name it in \`content_vector_key\`.`,
+    );
+  }
   if (declared !== undefined && vector !== undefined) {
     warnOnce(
       `memorydb/vector-schema/${vectorKey}`,
@@ -158,6 +164,10 @@ export function toPlainSchema({ contentKey, text, tag, numeric, vector }: Resolv
     content_key: contentKey,
     content_vector_key: vector.name,
   };
+}
+
+function onlyName(vectors: readonly VectorFieldSchema[]): string | undefined {
+  return vectors.length === 1 ? vectors[0]?.name : undefined;
 }
 
 function withoutEmpty<Field extends object>(field: Field): Field {
