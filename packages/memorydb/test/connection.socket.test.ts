@@ -156,6 +156,19 @@ describe("a connection", () => {
     expect(MemoryDBConnectionError.isInstance(await failureOf(nobody.ready()))).toBe(true);
   });
 
+  test("does not make a caller wait who has given up", async () => {
+    const server = await startServer();
+    const store = openStore(server);
+    await store.addTexts(["a"]);
+    const controller = new AbortController();
+    server.fault({ command: "FT.SEARCH", hang: true });
+    const search = store.similaritySearch("a", 1, undefined, { signal: controller.signal });
+    await server.waitForCommand("FT.SEARCH");
+    const reason = new Error("enough");
+    controller.abort(reason);
+    expect(await failureOf(search)).toBe(reason);
+  });
+
   test.each(["CLUSTERDOWN The cluster is down", "TRYAGAIN Multiple keys", "LOADING Redis is loading"])(
     "tries %s again",
     async (error) => {

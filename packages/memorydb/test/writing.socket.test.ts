@@ -341,6 +341,18 @@ describe("a failure in the middle", () => {
     expect(server.keyCount).toBe(50);
   });
 
+  test("that passes is met by sending all commands of the key again: a document is never lost between two of them", async () => {
+    const server = await startServer();
+    const store = openStore(server);
+    for (const command of ["UNLINK", "HSET", "EXPIRE"]) {
+      server.clearCommands();
+      server.fault({ command, error: "LOADING Redis is loading the dataset in memory" });
+      await store.addTexts(["a", "b"], [], { ids: ["1", "2"], ttl: 100 });
+      expect(await store.getByIds(["1", "2"])).toHaveLength(2);
+      expect(server.commands("HSET")).toHaveLength(3);
+    }
+  });
+
   test("of the connection stays what it is when nothing was written", async () => {
     const server = await startServer({ users: { alice: { password: "p", deny: ["HSET"] } } });
     const store = openStore(server, { username: "alice", password: "p" });

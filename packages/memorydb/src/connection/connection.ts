@@ -51,8 +51,9 @@ export class Connection {
       signal?.throwIfAborted();
       try {
         const client = await this.#open();
-        return await this.#timed(client.send(args, this.#routed(options)), fields);
+        return await this.#timed(client.send(args, this.#routed(options)), fields, signal);
       } catch (error) {
+        signal?.throwIfAborted();
         if (attempt >= maxRetries || !isPassing(error)) throw mapServerError(error, fields);
       }
       await wait(backOff(attempt), signal);
@@ -69,9 +70,12 @@ export class Connection {
     for (let attempt = 0; open.length > 0; attempt += 1) {
       signal?.throwIfAborted();
       const sent = open.flatMap((at) => commands[at] ?? []);
-      const answers = await this.#burst(sent, buffers);
+      const answers = await this.#burst(sent, buffers, signal);
       for (const [place, at] of open.entries()) replies[at] = answers[place];
-      open = attempt >= maxRetries ? [] : open.filter((at) => isPassing(replies[at]));
+      if (attempt >= maxRetries) break;
+      // All commands of a key together: an UNLINK alone would take away what the HSET behind it has written.
+      const again = new Set(open.filter((at) => isPassing(replies[at])).map((at) => commands[at]?.key));
+      open = open.filter((at) => again.has(commands[at]?.key));
       if (open.length > 0) await wait(backOff(attempt), signal);
     }
     return replies.map((reply, at) =>
@@ -101,11 +105,20 @@ export class Connection {
     if (client?.owned === true) await client.close();
   }
 
-  async #burst(commands: readonly MemoryDBCommand[], buffers: boolean): Promise<unknown[]> {
+  async #burst(
+    commands: readonly MemoryDBCommand[],
+    buffers: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown[]> {
     try {
       const client = await this.#open();
-      return await this.#timed(client.pipeline(commands, { buffers }), { command: nameOf(commands[0]?.args ?? []) });
+      return await this.#timed(
+        client.pipeline(commands, { buffers }),
+        { command: nameOf(commands[0]?.args ?? []) },
+        signal,
+      );
     } catch (error) {
+      signal?.throwIfAborted();
       return commands.map(() => error);
     }
   }
@@ -114,7 +127,11 @@ export class Connection {
     return this.#settings.readFrom === "replica" ? options : { ...options, write: true };
   }
 
-  async #timed<Result>(work: Promise<Result>, fields: MemoryDBErrorFields): Promise<Result> {
+  async #timed<Result>(
+    work: Promise<Result>,
+    fields: MemoryDBErrorFields,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
     const ms = this.#settings.commandTimeoutMs;
     return await withinTime(
       work,
@@ -124,6 +141,7 @@ export class Connection {
           `${fields.command} got no answer within ${ms} ms. Is the server reachable? See \`commandTimeoutMs\`.`,
           fields,
         ),
+      signal,
     );
   }
 

@@ -24,19 +24,33 @@ export function backOff(
 }
 
 /**
- * The result of a promise, or an error when it takes too long. What comes later is let go of.
+ * The result of a promise, or an error when it takes too long, or when the signal ends it. What comes later is let go of.
  *
- * @throws whatever `onTimeout` makes
+ * @throws whatever `onTimeout` makes, or the signal's reason
  */
-export async function withinTime<Result>(work: Promise<Result>, ms: number, onTimeout: () => Error): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(onTimeout()), ms);
-  });
+export async function withinTime<Result>(
+  work: Promise<Result>,
+  ms: number,
+  onTimeout: () => Error,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const { promise, reject } = deferred();
+  const end = (): void => reject(signal?.reason);
+  const timer = setTimeout(() => reject(onTimeout()), ms);
+  signal?.addEventListener("abort", end, { once: true });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, promise]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
     work.catch(() => undefined);
   }
+}
+
+function deferred(): { promise: Promise<never>; reject: (reason: unknown) => void } {
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<never>((_resolve, fail) => {
+    reject = fail;
+  });
+  return { promise, reject };
 }
