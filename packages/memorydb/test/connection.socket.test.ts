@@ -219,9 +219,29 @@ describe("a connection", () => {
     const store = openStore(aws.memorydb, { tls: { ca: cert, servername: "localhost" } });
     await store.addTexts(["a"]);
     expect(await store.similaritySearch("a", 1)).toHaveLength(1);
+    await using clustered = await createLocalAws({ memorydb: { cluster: true, replicas: 1 }, tls: { key, cert } });
+    const spread = openStore(clustered.memorydb, { tls: { ca: cert, servername: "localhost" }, readFrom: "replica" });
+    await spread.addTexts(["a"]);
+    expect(await spread.similaritySearch("a", 1)).toHaveLength(1);
     const distrustful = openStore(aws.memorydb, { commandTimeoutMs: 200 });
     expect(MemoryDBConnectionError.isInstance(await failureOf(distrustful.ready()))).toBe(true);
   });
+});
+
+test("every node of a cluster behind a rediss: address is spoken to with TLS", async () => {
+  // The certificate of the tests is nobody's: for this one test Node takes any.
+  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  onTestFinished(() => {
+    delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+  });
+  const memorydb = { cluster: true, replicas: 1, users: { alice: { password: "p" } } };
+  await using aws = await createLocalAws({ memorydb, tls: { key: pem("key"), cert: pem("cert") } });
+  for (const cluster of ["auto", true] as const) {
+    const fields = { readFrom: "replica", cluster, indexName: `i-${cluster}` } as const;
+    const store = openStore({ url: aws.memorydb.url.replace("//", "//alice:p@") }, fields);
+    await store.addTexts(["a"]);
+    expect(await store.similaritySearch("a", 1)).toHaveLength(1);
+  }
 });
 
 describe("[5] with IAM", () => {

@@ -87,7 +87,9 @@ function clientOptions(settings: ConnectionSettings, tokens: TokenSource | undef
     reconnectStrategy: (attempt: number, cause: Error) =>
       isPassing(cause) || serverCode(cause) === undefined ? backOff(attempt) : cause,
   };
-  const secured = tls === undefined || tls === false ? {} : { ...(tls === true ? {} : tls), tls: true as const };
+  // Said in the settings too: a cluster's other nodes are known by host and port, without the scheme of the URL.
+  const isSecure = tls === true || typeof tls === "object" || url.startsWith("rediss:");
+  const secured = isSecure ? { ...(typeof tls === "object" ? tls : {}), tls: true as const } : {};
   return {
     url,
     RESP: 2,
