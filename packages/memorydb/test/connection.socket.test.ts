@@ -99,6 +99,9 @@ test("[3] a password is in no error, no JSON and no inspection", async () => {
     expect(MemoryDBAuthError.isInstance(error)).toBe(true);
     expect(`${error.message} ${error.stack} ${inspect(error, { depth: 8 })}`).not.toContain(secret);
   }
+  const clustered = await startServer({ users: { alice: { password: "open-sesame" } }, cluster: true });
+  const inCluster = openStore(clustered, { username: "alice", password: secret, cluster: true });
+  expect(MemoryDBAuthError.isInstance(await failureOf(inCluster.ready()))).toBe(true);
   for (const one of [store, other, cache]) {
     expect(`${JSON.stringify(one)} ${inspect(one, { depth: 8, showHidden: true })}`).not.toContain(secret);
   }
@@ -152,6 +155,8 @@ describe("a connection", () => {
     expect(MemoryDBConnectionError.isInstance(error)).toBe(true);
     expect(error.message).toContain("FT._LIST got no answer within 50 ms");
     expect(server.commands("FT._LIST")).toHaveLength(1);
+    const noCluster = openStore({ url: "redis://127.0.0.1:1" }, { cluster: true, commandTimeoutMs: 200 });
+    expect(MemoryDBConnectionError.isInstance(await failureOf(noCluster.ready()))).toBe(true);
     const nobody = openStore({ url: "redis://127.0.0.1:1" }, { commandTimeoutMs: 50 });
     expect(MemoryDBConnectionError.isInstance(await failureOf(nobody.ready()))).toBe(true);
   });

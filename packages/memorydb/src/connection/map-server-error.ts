@@ -12,7 +12,7 @@ const authCodes = ["WRONGPASS", "NOAUTH", "NOPERM"];
 /** The same command may succeed in a moment. */
 const passingCodes = ["CLUSTERDOWN", "TRYAGAIN", "LOADING", "MASTERDOWN", "READONLY"];
 const networkCodes = ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EHOSTUNREACH"];
-const networkNames = /(?:socket|client|connection|disconnects|reconnect|timeout|closing)/i;
+const networkNames = /(?:socket|client|connection|disconnects|reconnect|timeout|closing|root nodes)/i;
 
 /** The code of a server's error: `OOM` of `OOM command not allowed …`. */
 export function serverCode(error: unknown): string | undefined {

@@ -129,8 +129,19 @@ async function open(client: Openable, { commandTimeoutMs }: ConnectionSettings):
         }),
     );
   } catch (error) {
+    giveUp(client);
+    // A cluster says only that no node could be asked; why is what it told the listener.
+    const isVague = error instanceof Error && error.constructor.name === "RootNodesUnavailableError";
+    throw mapServerError(isVague ? (last ?? error) : error, { command: "Connecting" });
+  }
+}
+
+/** A client that was never open refuses to be closed. */
+function giveUp(client: Openable): void {
+  try {
     client.destroy();
-    throw mapServerError(error, { command: "Connecting" });
+  } catch {
+    // Nothing is left to close.
   }
 }
 
