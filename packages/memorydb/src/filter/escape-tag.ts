@@ -4,6 +4,13 @@ import { MemoryDBFilterError } from "../errors.ts";
 /** Characters that every engine takes as they are, blanks between others among them. */
 const plain = /^[\p{L}\p{N}\p{M}_ \u0080-\u{10FFFF}]$/u;
 
+/** What stays syntax whatever is written before it. A parameter begins with `$`. */
+const unprotected: Readonly<Record<Engine["tagEscapes"], RegExp>> = {
+  all: /(?!)/,
+  "without-braces": /[{}]/,
+  none: /[{}|\\]|^\$/,
+};
+
 /**
  * The text of a tag value in a query, in which nothing of it is read as syntax.
  *
@@ -22,13 +29,11 @@ function refuse(value: string, separator: string, engine: Engine, isPrefix: bool
   if (value.trim() !== value) return "begins or ends with a blank, which engines cut off.";
   if (value.includes(separator))
     return `holds "${separator}", which separates the values of that field: it can match nothing.`;
-  if (isPrefix)
-    return tagEscapes === "none" && /[|}\\*]/.test(value)
-      ? `holds a character that ${name} of this version cannot escape.`
-      : undefined;
-  if (endingStarIsPrefix && value.endsWith("*")) return `ends in *, which ${name} takes for a prefix, escaped or not.`;
-  if (tagEscapes !== "all" && /[{}]/.test(value)) return `holds a brace, which ${name} of this version cannot escape.`;
-  if (tagEscapes === "none" && /[|\\]/.test(value))
+  if (!isPrefix && endingStarIsPrefix && value.endsWith("*")) {
+    return `ends in *, which ${name} takes for a prefix, escaped or not.`;
+  }
+  if (unprotected[tagEscapes].test(value) || (isPrefix && tagEscapes === "none" && value.includes("*"))) {
     return `holds a character that ${name} of this version cannot escape.`;
+  }
   return undefined;
 }
