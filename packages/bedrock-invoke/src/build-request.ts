@@ -25,6 +25,7 @@ export function buildChatRequest(
   isStream: boolean,
 ): BuiltRequest {
   checkTools(given);
+  warnAboutUnsaid(given);
   const options = withPromptTools(given);
   const hasPromptTools = options.promptTools.length > 0;
   const said = hasPromptTools ? withXmlHistory(messages) : messages;
@@ -166,6 +167,16 @@ export function checkTools({ tools, model: { format, modelId } }: ResolvedOption
       "`withToolsInPrompt`, which describes them in words, or, for an imported model, another `bodyFormat`.",
     { code: "CONFIG_TOOLS_UNSUPPORTED" },
   );
+}
+
+/** Says once what a format has no words for. */
+function warnAboutUnsaid({ strict, tools, cacheControl, model: { format, modelId } }: ResolvedOptions): void {
+  if (strict !== undefined && tools.length > 0 && format.takesStrict !== true) {
+    warnOnce(`bedrock-invoke:strict:${format.name}`, `${modelId} has no \`strict\` for tools, so it is left out.`);
+  }
+  if (cacheControl !== undefined && format.takesCacheControl !== true) {
+    warnOnce(`bedrock-invoke:cache:${format.name}`, `${modelId} has no \`cache_control\`, so it is left out.`);
+  }
 }
 
 /** Tools in the system text, and the stop that keeps the model from writing their results as well. */

@@ -68,7 +68,9 @@ export class Invocation {
   readonly #settings: InvokeSettings;
   readonly #usage: Usage;
   readonly #client: InvokeClient;
-  /** What a look-up has found. */
+  /** Whether a look-up tells more than the id. */
+  readonly #isOpaque: boolean;
+  /** What it has found. */
   #found: FoundModel | undefined;
   /** The options of a call that says nothing, which most do: LangChain asks for them several times for each. */
   #plain: ResolvedOptions | undefined;
@@ -78,6 +80,7 @@ export class Invocation {
     this.#settings = settings;
     this.#usage = usage;
     this.#client = client;
+    this.#isOpaque = isOpaque(settings.hints);
     this.#plain = this.#resolvePlain();
   }
 
@@ -94,7 +97,7 @@ export class Invocation {
    * @throws ModelProviderError when the look-up does not tell either
    */
   async resolve(call: InvokeCall): Promise<ResolvedOptions> {
-    await this.findModel(call.signal);
+    if (this.#isOpaque) await this.findModel(call.signal);
     const options = this.resolveNow(call);
     if (options === undefined) throw new ModelProviderError("The model is not known. Set `baseModelId`.");
     return options;
@@ -108,7 +111,7 @@ export class Invocation {
   /** What a look-up tells about an identifier that names no model; nothing for any other. */
   async findModel(signal: AbortSignal | undefined): Promise<FoundModel | undefined> {
     const { hints } = this.#settings;
-    if (this.#found === undefined && isOpaque(hints)) {
+    if (this.#found === undefined && this.#isOpaque) {
       this.#found = await this.#client.findModel(hints.model, hints.provider !== undefined, signal);
     }
     return this.#found;

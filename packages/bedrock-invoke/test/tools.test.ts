@@ -228,6 +228,24 @@ test("images are refused by Claude before version 3, naming where they stand", a
   expect(failure.message).toMatch(/text only.*message 0, human, block 1/);
 });
 
+test("what a format has no words for is left out with a warning", async () => {
+  bare.answer({ response: plainReplies["cohere-chat"] });
+  const model = connect(bare, { model: models.commandR });
+  await model.bindTools([tool("f")], { strict: true }).invoke("Hi", { cache_control: { type: "ephemeral" } });
+  expect(warnings.texts).toEqual([
+    expect.stringContaining("no `strict`"),
+    expect.stringContaining("no `cache_control`"),
+  ]);
+  expect(JSON.stringify(body())).not.toMatch(/strict|cache/);
+});
+
+test("more than four cache marks are counted", async () => {
+  bare.answer(answer);
+  const marked = (text: string): object => ({ type: "text", text, cache_control: { type: "ephemeral" } });
+  await connect(bare).invoke([H(["a", "b", "c", "d"].map(marked)), A("x"), H([marked("e")])]);
+  expect(warnings.texts).toEqual([expect.stringMatching(/5 cache_control marks.*takes 4/)]);
+});
+
 describe("structured output", () => {
   const schema = z.object({ city: z.string() }).meta({ title: "Place" });
   const called = (input: object): object => ({

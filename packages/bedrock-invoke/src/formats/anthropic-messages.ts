@@ -23,6 +23,8 @@ const usualMaxTokens = 1024;
 export const anthropicMessages: BodyFormat = {
   name: "anthropic-messages",
   takesTools: true,
+  takesStrict: true,
+  takesCacheControl: true,
   stops: "service",
   buildChat,
   buildSampling: ({ temperature, maxTokens, stop }) =>

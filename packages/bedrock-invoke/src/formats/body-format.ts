@@ -21,6 +21,10 @@ export interface BodyFormat {
   readonly name: BodyFormatName;
   /** Whether the body has a field for tools. */
   readonly takesTools: boolean;
+  /** Tools may say `strict`. */
+  readonly takesStrict?: true;
+  /** `cache_control` of a call means something. */
+  readonly takesCacheControl?: true;
   /** Who ends an answer at a stop sequence. A family's row may say `client` where the format says `service`. */
   readonly stops: "service" | "client";
   /** Whether there is a stream operation for it. @defaultValue true */

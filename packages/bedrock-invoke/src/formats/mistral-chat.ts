@@ -16,6 +16,7 @@ import { readCompletion } from "./openai-replies.ts";
 export const mistralChat: BodyFormat = {
   name: "mistral-chat",
   takesTools: true,
+  takesStrict: true,
   stops: "service",
   buildChat: (messages, options) => ({
     messages: toOpenAiMessages(readConversation(messages, options), {

@@ -7,6 +7,7 @@ import { buildNovaChat } from "./nova-messages.ts";
 export const nova: BodyFormat = {
   name: "nova",
   takesTools: true,
+  takesCacheControl: true,
   stops: "service",
   nested: ["inferenceConfig"],
   buildChat: buildNovaChat,

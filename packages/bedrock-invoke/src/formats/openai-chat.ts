@@ -17,6 +17,7 @@ import { readCompletion } from "./openai-replies.ts";
 export const openAiChat: BodyFormat = {
   name: "openai-chat",
   takesTools: true,
+  takesStrict: true,
   stops: "service",
   buildChat: (messages, options) => ({
     messages: toOpenAiMessages(readConversation(messages, options), {

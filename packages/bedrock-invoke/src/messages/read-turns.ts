@@ -117,7 +117,7 @@ export function textOfTurn(turn: Turn, separator = "\n"): string {
       if (part.type === "text") return part.text;
       throw contentError(
         part.type === "media"
-          ? `This model takes text only, and no ${part.media.kind}. Use a model that takes it, or set \`baseModelId\` when this id hides one.`
+          ? `This model takes text only here, and no ${part.media.kind}. Use ChatBedrockConverse or a model that takes it, or set \`baseModelId\` when this id hides one.`
           : "This model takes text only. Pass blocks of type `text`.",
         { ...turn.place, block },
       );

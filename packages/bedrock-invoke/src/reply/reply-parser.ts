@@ -40,8 +40,9 @@ export class ReplyParser {
   #metrics: PlainRecord = {};
   #action: string | undefined;
   #trace: unknown;
-  /** What a whole reply says. */
+  /** What a whole reply says, and its end. */
   #whole: Reply | undefined;
+  #wholeEnd: ReplyEnd | undefined;
 
   constructor(reader: ReplyReader, context: ReplyContext, exchange: ExchangeFacts) {
     this.#reader = reader;
@@ -100,13 +101,15 @@ export class ReplyParser {
   }
 
   end(): ReplyEnd {
-    return this.#end(this.#whole ?? this.#reader.reply());
+    if (this.#whole === undefined) return this.#end(this.#reader.reply());
+    this.#wholeEnd ??= this.#end(this.#whole);
+    return this.#wholeEnd;
   }
 
   /** The message of all that has been read. */
   message(): AIMessage {
     const reply = this.#whole ?? this.#reader.reply();
-    const { metadata, usage } = this.#end(reply);
+    const { metadata, usage } = this.#whole === undefined ? this.#end(reply) : this.end();
     const isV1 = this.#context.outputVersion === "v1" && this.#context.format !== "anthropic-messages";
     return new AIMessage({
       id: reply.id,
