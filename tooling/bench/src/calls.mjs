@@ -1,4 +1,4 @@
-import { clients } from "./clients.mjs";
+import { clients as converseClients } from "./clients.mjs";
 import { startChild } from "./child.mjs";
 import { median, percentile, table } from "./statistics.mjs";
 
@@ -7,8 +7,11 @@ import { median, percentile, table } from "./statistics.mjs";
  * @import { Batch } from "./driver.mjs"
  */
 
-const rawName = "AWS SDK, HTTP/1.1 keep-alive";
-const peerNames = ["@langchain/aws, default", "@langchain/aws, HTTP/1.1 keep-alive"];
+/** Whom the ratios compare with. */
+const converseNames = {
+  raw: "AWS SDK, HTTP/1.1 keep-alive",
+  peers: ["@langchain/aws, default", "@langchain/aws, HTTP/1.1 keep-alive"],
+};
 
 /**
  * @typedef {{ rounds: number, calls: number, streams: number }} Effort
@@ -56,11 +59,13 @@ async function measureRound(driver, figures, { calls, streams }) {
  *
  * @param {string} serverFile
  * @param {Effort} effort
+ * @param {{ clients?: { name: string, file: string }[], more?: object }} [options] `more`: for the clients, beside where
+ *   the server is
  * @returns {Promise<Map<string, Figures>>}
  */
-export async function measureCalls(serverFile, effort) {
+export async function measureCalls(serverFile, effort, { clients = converseClients, more = {} } = {}) {
   const server = await startChild(serverFile);
-  const target = JSON.stringify(server.ready);
+  const target = JSON.stringify({ .../** @type {object} */ (server.ready), ...more });
   const drivers = await Promise.all(clients.map(({ file }) => startChild("driver.mjs", [file, target])));
   const results = new Map(clients.map(({ name }) => [name, noFigures()]));
   const characters = new Set();
@@ -86,25 +91,27 @@ export async function measureCalls(serverFile, effort) {
 /**
  * @param {Map<string, Figures>} results
  * @param {(figures: Figures) => number[]} pick
+ * @param {typeof converseNames} names
  */
-function ratios(results, pick) {
+function ratios(results, pick, names) {
   /** @param {string} name */
   const valueOf = (name) => median(pick(results.get(name) ?? noFigures()));
-  const raw = valueOf(rawName);
-  const peer = Math.min(...peerNames.map(valueOf));
+  const raw = valueOf(names.raw);
+  const peer = Math.min(...names.peers.map(valueOf));
   return (/** @type {string} */ name) => [(valueOf(name) / raw).toFixed(2), (valueOf(name) / peer).toFixed(2)];
 }
 
 /**
  * @param {Map<string, Figures>} results
+ * @param {typeof converseNames} [names]
  * @returns {string} two tables: calls, and streams of 2,000 deltas
  */
-export function renderCalls(results) {
+export function renderCalls(results, names = converseNames) {
   /** @param {number[]} values */
   const shown = (values) => median(values).toFixed(2);
-  const invokeRatios = ratios(results, ({ invokeP50 }) => invokeP50);
-  const cpuRatios = ratios(results, ({ invokeCpu }) => invokeCpu);
-  const streamRatios = ratios(results, ({ streamTime }) => streamTime);
+  const invokeRatios = ratios(results, ({ invokeP50 }) => invokeP50, names);
+  const cpuRatios = ratios(results, ({ invokeCpu }) => invokeCpu, names);
+  const streamRatios = ratios(results, ({ streamTime }) => streamTime, names);
   const invoke = [...results].map(([name, { invokeP50, invokeP95, invokeCpu }]) => {
     const [raw = "", peer = ""] = invokeRatios(name);
     return [name, shown(invokeP50), shown(invokeP95), raw, peer, shown(invokeCpu), cpuRatios(name)[0] ?? ""];

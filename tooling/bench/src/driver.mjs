@@ -5,7 +5,7 @@ import { argv, cpuUsage } from "node:process";
 const [, , clientFile = "", target = "{}"] = argv;
 const { create } = await import(`./clients/${clientFile}`);
 /** @type {import("./scenario.mjs").BenchClient} */
-const client = create(JSON.parse(target));
+const client = await create(JSON.parse(target));
 
 /**
  * @typedef {{ times: number[], firstTimes: number[], cpuMsPerRun: number, characters: number }} Batch in milliseconds
