@@ -5,6 +5,7 @@ import { agentTurn } from "./agent-turn.ts";
 import { parseArguments, type DemoArguments } from "./arguments.ts";
 import { brokenStreamTurn, throttledTurn } from "./bad-days.ts";
 import { contentTurns } from "./content-turns.ts";
+import { graphTurn } from "./graph.ts";
 import { retrievalTurn } from "./retrieval.ts";
 import { summarise } from "./summary.ts";
 import { bold, dim, heading, red, say } from "./terminal.ts";
@@ -49,7 +50,8 @@ async function tour(
   await brokenStreamTurn(aws, chat);
   const retrieved = await retrievalTurn(store);
   await contentTurns(chat, chatOn(aws, model, { maxTokens: 2000, thinking: { type: "enabled", budget_tokens: 1024 } }));
-  summarise([...aws.requests(), ...retrieved], performance.now() - started);
+  const graphed = await graphTurn(model);
+  summarise([...aws.requests(), ...retrieved, ...graphed], performance.now() - started);
 }
 
 function chatOn(aws: LocalAws, model: string, options: ChatBedrockConverseInput): ChatBedrockConverse {

@@ -7,6 +7,7 @@ import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
 import type { VectorStore } from "@langchain/core/vectorstores";
 
 import type { RetrievalStore } from "./arguments.ts";
+import { cacheTurn } from "./cache.ts";
 import { cyan, dim, green, heading, say } from "./terminal.ts";
 
 /** Where S3 Vectors keeps the passages. */
@@ -38,6 +39,7 @@ export async function retrievalTurn(store: RetrievalStore): Promise<RequestEntry
   });
   try {
     await retrieve(aws, store);
+    await cacheTurn(aws);
     return aws.requests();
   } finally {
     await aws.close();
