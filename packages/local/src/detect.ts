@@ -7,6 +7,8 @@ export interface Route {
   params: Record<string, string>;
 }
 
+const mostCompared = 200;
+
 interface CompiledRoute {
   service: Service;
   operation: Operation;
@@ -44,7 +46,8 @@ export class RouteTable {
 
   /** The operation that a request which found none may have meant, in words for a header. */
   nearest(method: string, path: string, target: string | undefined): string {
-    const wanted = target ?? `${method} ${path}`;
+    // Comparing takes as long as both are, and nobody misspells more than that.
+    const wanted = (target ?? `${method} ${path}`).slice(0, mostCompared);
     const candidates = this.#services.flatMap(({ name, operations }) =>
       operations.map((operation) => {
         const written = target === undefined ? `${operation.method} ${operation.path}` : (operation.target ?? "");

@@ -9,7 +9,7 @@ import { applyFault } from "./apply-fault.ts";
 import type { ControlRoutes } from "./control.ts";
 import { type Route, RouteTable } from "./detect.ts";
 import { internalMessage } from "./event-stream.ts";
-import { BodyTooLargeError, type Exchange } from "./exchange.ts";
+import { BodyTimeoutError, BodyTooLargeError, type Exchange } from "./exchange.ts";
 import type { FaultRules } from "./fault-rules.ts";
 import type { HostRule } from "./hosts.ts";
 import { readIncomingEvents } from "./incoming-events.ts";
@@ -126,6 +126,13 @@ export class Dispatcher {
       const recorded = this.#parts.replay?.answer(request);
       await writer.send(recorded ?? (await operation.handle(request, this.#parts.state)), fault?.action);
     } catch (error) {
+      if (isTooDeep(error)) {
+        writer.refuse(
+          service,
+          new ServiceError("SerializationException", 400, "The request body is nested too deeply."),
+        );
+        return;
+      }
       if (!(error instanceof ServiceError)) throw error;
       writer.refuse(service, error);
     }
@@ -134,15 +141,18 @@ export class Dispatcher {
   /** Reads the body, parses it once, and puts the entry into the log, that of a refused body included. */
   async #receive(exchange: Exchange, entry: RequestEntry, limit: number): Promise<ReceivedBody> {
     const { log } = this.#parts;
+    let keptBytes = 0;
     try {
       const body = parseBody(await exchange.readBody(limit));
+      if (log.options.bodies) keptBytes = body.raw.length;
       if (log.options.bodies) entry.body = toLoggedBody(body.raw, body.isJson ? body.json : undefined);
       return body;
     } catch (error) {
+      if (error instanceof BodyTimeoutError) throw new ServiceError("RequestTimeoutException", 408, error.message);
       if (!(error instanceof BodyTooLargeError)) throw error;
       throw new ServiceError("RequestEntityTooLargeException", 413, error.message);
     } finally {
-      log.add(entry);
+      log.add(entry, keptBytes);
     }
   }
 
@@ -209,6 +219,11 @@ export class Dispatcher {
     if (headers["user-agent"] !== undefined) entry.userAgent = headers["user-agent"];
     return entry;
   }
+}
+
+/** What walks through a body runs out of stack where lists lie in lists many thousand times. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
 }
 
 interface ReceivedBody {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
 
+import type { Limits } from "./limits.ts";
+
 /** A body over the operation's limit; the dispatcher turns it into a 413. */
 export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
@@ -10,8 +12,20 @@ export class BodyTooLargeError extends Error {
   }
 }
 
+/** A body that did not come in time; the dispatcher turns it into a 408. */
+export class BodyTimeoutError extends Error {
+  override readonly name = "BodyTimeoutError";
+
+  constructor(limitMs: number) {
+    super(`The body did not arrive within ${limitMs} ms.`);
+  }
+}
+
 /** Who ended an exchange. */
 export type EndedBy = "answer" | "fault" | "client" | "server";
+
+/** Those of the limits that hold for one exchange. */
+export type ExchangeLimits = Pick<Limits, "requestMs" | "unreadMs">;
 
 /**
  * One request and its answer, the same over HTTP/1.1 and HTTP/2: what arrived, a body to read, bytes to write, and
@@ -32,14 +46,16 @@ export class Exchange {
   readonly #response: ServerResponse | Http2ServerResponse;
   readonly #controller = new AbortController();
   readonly #expectsContinue: boolean;
+  readonly #limits: ExchangeLimits;
   #endedBy: EndedBy | undefined;
   #onEnd: ((endedBy: EndedBy) => void) | undefined;
 
   constructor(
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
-    expectsContinue: boolean,
+    { expectsContinue, limits }: { expectsContinue: boolean; limits: ExchangeLimits },
   ) {
+    this.#limits = limits;
     this.#request = request;
     this.#response = response;
     this.#expectsContinue = expectsContinue;
@@ -73,13 +89,19 @@ export class Exchange {
     else listener(this.#endedBy);
   }
 
-  /** @throws BodyTooLargeError as soon as the limit is passed, before reading at all where the length is declared */
+  /**
+   * @throws BodyTooLargeError as soon as the limit is passed, before reading at all where the length is declared
+   * @throws BodyTimeoutError when it does not come in time
+   */
   async readBody(limit: number): Promise<Buffer> {
     if (Number(this.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError(limit);
     if (this.#expectsContinue) this.#response.writeContinue();
     const chunks: Buffer[] = [];
     let size = 0;
+    const { requestMs } = this.#limits;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(new BodyTimeoutError(requestMs)), requestMs);
       this.#request.on("data", (chunk: Buffer) => {
         size += chunk.length;
         if (size > limit) reject(new BodyTooLargeError(limit));
@@ -87,7 +109,7 @@ export class Exchange {
       });
       this.#request.on("end", resolve);
       this.#response.on("close", resolve);
-    });
+    }).finally(() => clearTimeout(timer));
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   }
 
@@ -148,7 +170,9 @@ export class Exchange {
   async drained(): Promise<void> {
     if (this.isOver) return;
     await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.cancel(), this.#limits.unreadMs);
       const settle = (): void => {
+        clearTimeout(timer);
         this.#response.off("drain", settle);
         this.#response.off("close", settle);
         resolve();
@@ -239,7 +263,7 @@ function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     const value = rawHeaders[index + 1] ?? "";
     if (name.startsWith(":")) continue;
-    const before = headers[name];
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
     headers[name] = before === undefined ? value : `${before},${value}`;
   }
   return headers;

@@ -9,6 +9,7 @@ export type {
   EndpointOptions,
   PartSizes,
 } from "./endpoints/endpoint-options.ts";
+export type { Limits } from "./limits.ts";
 export type { AuthOptions, LocalAwsOptions, LocalKey, ModelOptions } from "./options.ts";
 export type { ChatEngine, ReplySource, ScriptOptions, ScriptStep } from "./chat/chat-engine.ts";
 export type { ReplayOptions } from "./replay/replay-options.ts";

@@ -188,7 +188,7 @@ class Instance implements LocalAws {
     const random = createRandom(options.seed);
     this.chat = new ChatEngine({ ...options, responders: respondersOf(options, random) });
     this.faults = new FaultRules(options.faults, random);
-    this.#log = new RequestLog(options.log);
+    this.#log = new RequestLog({ ...options.log, maxBodyBytes: options.limits.loggedBytes });
     this.#endpoints = new EndpointCatalogue(options);
     this.#embedder = createEmbedder(options.embeddings);
     const countTokens = (value: unknown): number =>
@@ -247,7 +247,7 @@ class Instance implements LocalAws {
       hosts: new HostRule(options),
       control: this.#control,
     });
-    this.#listener = createListener((exchange) => void this.#dispatcher.dispatch(exchange), options.tls);
+    this.#listener = createListener((exchange) => void this.#dispatcher.dispatch(exchange), options);
   }
 
   get url(): string {

@@ -10,6 +10,7 @@ import type { GraphOptions } from "./graphs/graph-options.ts";
 import type { GuardrailOptions } from "./guardrails/guardrail-options.ts";
 import type { KendraIndexOptions } from "./kendra/kendra-options.ts";
 import type { KnowledgeBaseOptions } from "./knowledge-bases/knowledge-base-options.ts";
+import type { Limits } from "./limits.ts";
 import type { MemoryDbOptions, ResolvedMemoryDbOptions } from "./memorydb/memorydb-options.ts";
 import type { PromptOptions } from "./prompts/prompt-options.ts";
 import type { ReplayOptions } from "./replay/replay-options.ts";
@@ -134,6 +135,13 @@ export interface LocalAwsOptions {
   seed?: number;
   /** Milliseconds since the epoch. @defaultValue `Date.now` */
   clock?: () => number;
+  /**
+   * When slow and greedy clients are refused or cut off.
+   *
+   * @defaultValue 10,000 connections; 60 s for a head, 300 s for a request, 300 s for an unread stream and a
+   * silent session; 100 MB of logged bodies
+   */
+  limits?: Partial<Limits>;
   /** How much of the requests is kept. @defaultValue `{ maxEntries: 10_000, bodies: true, answers: false }` */
   log?: Partial<RequestLogOptions>;
 }
@@ -168,5 +176,6 @@ export interface ResolvedOptions {
   readonly streamFiller: boolean;
   readonly seed: number;
   readonly clock: () => number;
+  readonly limits: Readonly<Limits>;
   readonly log: Readonly<RequestLogOptions>;
 }

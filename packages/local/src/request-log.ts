@@ -23,7 +23,10 @@ export interface RequestEntry {
   region?: string;
   auth: RequestAuth;
   headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; raw bytes, and base64 over 16 KiB, as `{ bytes, sha256 }`. Absent with `log.bodies: false`. */
+  /**
+   * Parsed JSON; raw bytes, and base64 over 16 KiB, as `{ bytes, sha256 }`. Absent with `log.bodies: false`, and
+   * of old entries once all bodies together pass `limits.loggedBytes`.
+   */
   body?: unknown;
   /** Counted from 1, as the client says in `amz-sdk-request`. */
   attempt: number;
@@ -80,18 +83,25 @@ export type LogListener = (entry: Readonly<RequestEntry>) => void;
 
 /** The last requests of one instance, oldest first. */
 export class RequestLog {
-  readonly options: Readonly<RequestLogOptions>;
+  readonly options: Readonly<RequestLogOptions & { maxBodyBytes: number }>;
+  /** How many bytes the bodies came in: those of each entry, and of all together. */
+  readonly #bodyBytes = new WeakMap<RequestEntry, number>();
+  #heldBytes = 0;
   #entries: RequestEntry[] = [];
   /** Those that were added since the last `clear`: what ends later belongs to nobody. */
   #known = new WeakSet<RequestEntry>();
   readonly #listeners = new Set<LogListener>();
 
-  constructor(options: RequestLogOptions) {
+  constructor(options: Readonly<RequestLogOptions & { maxBodyBytes: number }>) {
     this.options = options;
   }
 
-  add(entry: RequestEntry): void {
+  /** @param bodyBytes - in which the body of the entry came */
+  add(entry: RequestEntry, bodyBytes = 0): void {
     this.#entries.push(entry);
+    this.#bodyBytes.set(entry, bodyBytes);
+    this.#heldBytes += bodyBytes;
+    if (this.#heldBytes > this.options.maxBodyBytes) this.#dropBodies();
     this.#known.add(entry);
     // Trimmed by the half, so that a full log does not move all its entries for each request.
     if (this.#entries.length > this.options.maxEntries * 1.5) this.#trim();
@@ -159,6 +169,7 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = [];
+    this.#heldBytes = 0;
     this.#known = new WeakSet();
   }
 
@@ -171,7 +182,19 @@ export class RequestLog {
 
   #trim(): void {
     const extra = this.#entries.length - this.options.maxEntries;
-    if (extra > 0) this.#entries = this.#entries.slice(extra);
+    if (extra <= 0) return;
+    for (const entry of this.#entries.slice(0, extra)) this.#heldBytes -= this.#bodyBytes.get(entry) ?? 0;
+    this.#entries = this.#entries.slice(extra);
+  }
+
+  /** Down to three quarters, so that the next large body does not go through all entries again. */
+  #dropBodies(): void {
+    for (const entry of this.#entries) {
+      if (this.#heldBytes <= this.options.maxBodyBytes * 0.75) return;
+      this.#heldBytes -= this.#bodyBytes.get(entry) ?? 0;
+      this.#bodyBytes.delete(entry);
+      delete entry.body;
+    }
   }
 
   #tell(entry: RequestEntry): void {

@@ -7,6 +7,7 @@ import { checkGraph, checkGraphIds } from "./graphs/check-graph.ts";
 import { isLoopback } from "./hosts.ts";
 import { checkKendraIndex } from "./kendra/check-kendra.ts";
 import { checkKnowledgeBase } from "./knowledge-bases/check-knowledge-base.ts";
+import { defaultLimits } from "./limits.ts";
 import { checkMemoryDb } from "./memorydb/check-memorydb.ts";
 import { resolveMemoryDb } from "./memorydb/memorydb-options.ts";
 import { checkPrompt } from "./prompts/check-prompt.ts";
@@ -54,6 +55,7 @@ const optionChecks: Readonly<Record<keyof LocalAwsOptions, Check>> = {
   streamFiller: flag(),
   seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   clock: (value) => (typeof value === "function" ? undefined : "a function that gives milliseconds"),
+  limits: object(),
   log: object(),
 };
 
@@ -85,6 +87,10 @@ const logChecks: Readonly<Record<string, Check>> = {
   answers: flag(),
 };
 
+const limitChecks: Readonly<Record<string, Check>> = Object.fromEntries(
+  Object.keys(defaultLimits).map((name) => [name, integer(1, Number.MAX_SAFE_INTEGER)]),
+);
+
 /**
  * Fills in the defaults.
  *
@@ -94,6 +100,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   checkAll(options, optionChecks, "");
   checkAll(options.auth ?? {}, authChecks, "auth.");
   checkAll(options.models ?? {}, modelChecks, "models.");
+  checkAll(options.limits ?? {}, limitChecks, "limits.");
   checkAll(options.log ?? {}, logChecks, "log.");
   for (const [index, endpoint] of (options.endpoints ?? []).entries()) {
     checkEndpoint(endpoint, `createLocalAws: endpoints[${index}]`);
@@ -162,6 +169,7 @@ export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
     streamFiller: options.streamFiller ?? true,
     seed: options.seed ?? 1,
     clock: options.clock ?? Date.now,
+    limits: { ...defaultLimits, ...options.limits },
     log: { maxEntries: log.maxEntries ?? 10_000, bodies: log.bodies ?? true, answers: log.answers ?? false },
   };
 }

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 
 import { createListener } from "../src/connection.ts";
 import { sendEvents } from "../src/event-stream.ts";
+import { defaultLimits } from "../src/limits.ts";
 import type { RequestEntry } from "../src/request-log.ts";
 
 const entry = (): RequestEntry => ({
@@ -59,11 +60,14 @@ it.each(openers)(
     })();
     const log = entry();
     const ended = new Promise<void>((resolve) => {
-      listener = createListener((exchange) => {
-        exchange.writeHead(200, {});
-        exchange.onEnd(() => resolve());
-        void sendEvents(exchange, events, log);
-      });
+      listener = createListener(
+        (exchange) => {
+          exchange.writeHead(200, {});
+          exchange.onEnd(() => resolve());
+          void sendEvents(exchange, events, log);
+        },
+        { tls: undefined, limits: defaultLimits },
+      );
     });
     const port = await listen();
     const { body, leave } = await open(port);

@@ -1,6 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 
+import { internalMessage } from "../event-stream.ts";
 import type { ResolvedOptions } from "../options.ts";
 import { ChangeNotice } from "../persistence/change-notice.ts";
 import { CommandFaults } from "./command-faults.ts";
@@ -216,11 +217,20 @@ export class MemoryDbServer implements LocalMemoryDb {
         writeReply(reply, connection.protocol, out);
       }
     } catch (error) {
-      if (!(error instanceof RespError)) throw error;
-      writeReply(error, connection.protocol, out);
+      // A defect here ends one connection, not the process.
+      writeReply(
+        error instanceof RespError ? error : new RespError(`ERR ${internalMessage(error)}`.replaceAll(/[\r\n]+/g, " ")),
+        connection.protocol,
+        out,
+      );
       connection.isClosing = true;
     }
-    if (out.length > 0) socket.write(out.length === 1 ? (out[0] ?? "") : Buffer.concat(out));
+    const isTaken = out.length === 0 || socket.write(out.length === 1 ? (out[0] ?? "") : Buffer.concat(out));
+    if (!isTaken) {
+      // Who does not read its answers asks nothing more.
+      socket.pause();
+      socket.once("drain", () => socket.resume());
+    }
     if (connection.isClosing) socket.end();
   }
 

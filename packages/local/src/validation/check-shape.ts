@@ -65,7 +65,7 @@ function readMembers(
   report: Report,
 ): Record<string, unknown> {
   for (const name of shape.required ?? []) {
-    if (value[name] !== undefined && value[name] !== null) continue;
+    if (Object.hasOwn(value, name) && value[name] !== undefined && value[name] !== null) continue;
     const at = join(path, name);
     report({
       rule: "required",
@@ -74,7 +74,7 @@ function readMembers(
     });
   }
   const read = mapMembers(value, (name, member) => {
-    const memberShape = shape.members[name];
+    const memberShape = Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
     return memberShape === undefined ? member : readValue(member, memberShape, join(path, name), report);
   });
   if (
