@@ -41,8 +41,13 @@ export function createListener(handle: ExchangeHandler, { tls, limits }: Listene
     session.setLocalWindowSize(windowBytes);
     session.on("error", ignore);
     // Of a client that has gone without a word, no end of the connection is seen here. What is open may go on to its end.
-    session.setTimeout(limits.idleMs, () => session.close());
-    session.on("close", () => sessions.delete(session));
+    // The session's own timer is not for this: it holds sessions that are long closed.
+    const idle = setTimeout(() => session.close(), limits.idleMs).unref();
+    session.on("stream", () => idle.refresh());
+    session.on("close", () => {
+      clearTimeout(idle);
+      sessions.delete(session);
+    });
   };
 
   const settings = { initialWindowSize: windowBytes, maxConcurrentStreams: 10_000 };

@@ -108,4 +108,27 @@ await aws.close();
       });
     },
   );
+
+  it("[52] starts without any optional engine, and has nothing to do while nobody asks", async () => {
+    const text = `
+const loaded = () => Object.keys(require.cache).filter((file) => /node_modules\\/(@energetic-ai|@grafeo-db|oxigraph)\\//.test(file)).length;
+const aws = await createLocalAws({ auth: { mode: "off" }, graphs: [{ openCypher: ["CREATE (:A)"], turtle: "" }] });
+const started = loaded();
+const body = JSON.stringify({ messages: [{ role: "user", content: [{ text: "Hello" }] }] });
+const { request } = require("node:http");
+const status = await new Promise((resolve) => {
+  const path = "/model/local.any/converse";
+  request({ host: "127.0.0.1", port: aws.port, path, method: "POST", agent: false }, (answer) => {
+    answer.resume().on("end", () => resolve(answer.statusCode));
+  }).end(body);
+});
+const asked = loaded();
+const idle = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout" || kind === "Immediate").length;
+await aws.graph().openCypher("RETURN 1");
+console.log(JSON.stringify({ started, status, asked, idle, isLoadedLater: loaded() > 0 }));
+await aws.close();
+`;
+    const [, line = ""] = (await installed.run("app.cjs", toCommonJs(text))).trim().split("\n");
+    expect(JSON.parse(line)).toEqual({ started: 0, status: 200, asked: 0, idle: 0, isLoadedLater: true });
+  });
 });

@@ -44,10 +44,9 @@ async function fuzz(
       const answer = await send(port, bytes, { leaves });
       // What would have to be mended: the request is shown as it was sent.
       if (answer.includes("The local endpoint failed")) throw new Error(`${bytes.toString("latin1")}\n\n${answer}`);
-      // Behind a 100 that was asked for stands the answer itself.
-      const outcome =
-        /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)*HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ??
-        (answer === "" ? "closed" : "bytes");
+      // Behind a 100 that was asked for stands the answer itself, unless the body did not come.
+      const final = answer.replace(/^(?:HTTP\/1\.1 100 Continue\r\n\r\n)+/, "");
+      const outcome = /^HTTP\/1\.1 (\d{3})/.exec(final)?.[1] ?? (final === "" ? "closed" : "bytes");
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
   };

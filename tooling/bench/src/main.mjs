@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,documents,cold,local] [--write]`
+// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,documents,cold,local,local-load] [--write]`
 //
 // Our speed beside the peers', in one run. `--write` keeps the result in docs/benchmarks.md.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { measureCalls, renderCalls } from "./calls.mjs";
 import { measureColdImports, measureFirstCalls } from "./cold.mjs";
 import { measureDocuments } from "./documents.mjs";
 import { measureLocal } from "./local-cost.mjs";
+import { measureLocalLoad } from "./local-load.mjs";
 import { measureMemory } from "./memory.mjs";
 
 const { values } = parseArgs({
@@ -55,6 +56,12 @@ const sections = [
     title: "What `local` costs",
     note: "`added` is the difference to the server that only replays bytes.",
     measure: async () => measureLocal(effort),
+  },
+  {
+    name: "local-load",
+    title: "What `local` bears",
+    note: "Client and server share the two cores, so what is measured of the server holds the client's own work.",
+    measure: async () => measureLocalLoad({ rounds: Math.min(effort.rounds, 3) }),
   },
 ];
 
