@@ -71,7 +71,7 @@ describe.runIf(chromiumPath !== undefined)("the page, in a browser", () => {
     expect(await page.locator("#empty").isVisible()).toBe(true);
     await callThree({ aws, client });
     const rows = page.locator("#entries button");
-    await page.waitForFunction("document.querySelectorAll('#entries button').length === 3");
+    await page.locator("#entries button").nth(2).waitFor();
     expect(await rows.nth(0).innerText()).toContain("400 ValidationException");
     expect(await rows.nth(1).innerText()).toMatch(/ConverseStream[^]*events/);
     expect(await rows.nth(2).innerText()).toMatch(/\d+ in, \d+ out/);
@@ -98,7 +98,7 @@ describe.runIf(chromiumPath !== undefined)("the page, in a browser", () => {
   test("filters, clears, and gives a call as code", async () => {
     const { aws, client, page } = await open({ permissions: ["clipboard-read", "clipboard-write"] });
     await callThree({ aws, client });
-    await page.waitForFunction("document.querySelectorAll('#entries button').length === 3");
+    await page.locator("#entries button").nth(2).waitFor();
     await page.getByLabel("Filter").fill("stream");
     expect(await page.locator("#entries button:visible").count()).toBe(1);
     await page.locator("#entries button:visible").click();
@@ -154,7 +154,7 @@ describe.runIf(chromiumPath !== undefined)("the page, in a browser", () => {
   test.each(views)("can be read %s", async (name, options) => {
     const { aws, client, page } = await open(options);
     await callThree({ aws, client });
-    await page.waitForFunction("document.querySelectorAll('#entries button').length === 3");
+    await page.locator("#entries button").nth(2).waitFor();
     await shoot(page, `${name} list`);
     await page.locator("#entries button").nth(1).click();
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
