@@ -37,7 +37,7 @@ const optionalPeers = packages.flatMap(({ manifest }) => Object.keys(manifest.pe
 function programOf({ folder, directory, manifest }) {
   const file = join(here, "size", "programs", `${folder}.mjs`);
   const code = existsSync(file) ? readText(file) : `export * from ${JSON.stringify(manifest.name)};`;
-  return { code, directory, external: optionalPeers };
+  return { code, directory, external: optionalPeers.filter((name) => name !== manifest.name) };
 }
 
 /**
