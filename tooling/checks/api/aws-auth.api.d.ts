@@ -229,6 +229,7 @@ interface SendOptions {
   signal?: AbortSignal | undefined;
   timeout?: number | undefined;
   maxRetries?: number | undefined;
+  isRetryable?: ((error: unknown) => boolean) | undefined;
   onFailedAttempt?: ((error: Error) => unknown) | undefined;
   headers?: Record<string, string> | undefined;
   onResponseHeaders?: ((headers: Record<string, string>, statusCode: number) => void) | undefined;
@@ -264,7 +265,30 @@ interface AwsSerialization {
 }
 declare const awsSerialization: (ownKeys: readonly string[]) => AwsSerialization;
 declare function warmUp(source: ClientSource<object>, context?: MapAwsErrorContext): Promise<void>;
-export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type TakeAwsFieldsSettings, type TakenFields, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
+interface StreamStart<Exchange, Event> {
+  readonly exchange: Exchange;
+  readonly events: EventBatches<Event>;
+}
+interface WatchedStream<Exchange, Event> {
+  readonly exchange: Exchange;
+  read(): Promise<readonly Event[] | undefined>;
+  close(): void;
+  explain(error: unknown, phase: "opening" | "open"): unknown;
+  isWorthRepeating(error: unknown): boolean;
+}
+interface WatchedStreamSettings<Exchange, Event> {
+  readonly open: (signal: AbortSignal) => Promise<StreamStart<Exchange, Event>>;
+  readonly idleTimeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly context: MapAwsErrorContext;
+}
+declare function openWatchedStream<Exchange, Event>({
+  open,
+  idleTimeoutMs,
+  signal,
+  context
+}: WatchedStreamSettings<Exchange, Event>): Promise<WatchedStream<Exchange, Event>>;
+export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
 
 // @langchain-aws/aws-auth/sign
 
@@ -307,4 +331,8 @@ interface SignedFetchInput extends Omit<SignHttpRequestInput, "credentials" | "d
   fetch?: typeof globalThis.fetch;
 }
 declare function signedFetch(input: SignedFetchInput): Promise<HttpAnswer>;
-export { type AwsCredentials, type AwsCredentialsProvider, type HttpAnswer, type SignHttpRequestInput, type SignableBody, type SignedFetchInput, signHttpRequest, signedFetch };
+interface PresignHttpRequestInput extends Pick<SignHttpRequestInput, "method" | "url" | "service" | "region" | "credentials" | "date"> {
+  expiresInSeconds: number;
+}
+declare function presignHttpRequest(input: PresignHttpRequestInput): Promise<string>;
+export { type AwsCredentials, type AwsCredentialsProvider, type HttpAnswer, type PresignHttpRequestInput, type SignHttpRequestInput, type SignableBody, type SignedFetchInput, presignHttpRequest, signHttpRequest, signedFetch };

@@ -6,10 +6,10 @@ import { BedrockRuntimeClient, BedrockRuntimeClientConfig, ConverseStreamRequest
 import { ModelProfile } from "@langchain/core/language_models/profile";
 import { AIMessage, AIMessageChunk, BaseMessage, MessageContent } from "@langchain/core/messages";
 import { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
-import { Runnable } from "@langchain/core/runnables";
 import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { ChatModelStreamEvent } from "@langchain/core/language_models/event";
+import { Runnable } from "@langchain/core/runnables";
 import { InteropZodType } from "@langchain/core/utils/types";
 import { SerializableSchema } from "@langchain/core/utils/standard_schema";
 type ToolChoiceKind = "auto" | "any" | "tool";

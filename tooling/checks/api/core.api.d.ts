@@ -16,6 +16,7 @@ declare function sniffMimeType(bytes: Uint8Array): string | undefined;
 declare function createCaller(params?: {
   maxConcurrency?: number;
 }): AsyncCaller;
+declare function runLimited<T>(caller: AsyncCaller | undefined, signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T>;
 type Environment = Readonly<Record<string, string | undefined>>;
 declare function readEnvironment(name: string, env?: Environment): string | undefined;
 declare function debugLog(scope: string, message: () => string, env?: Environment): void;
@@ -130,6 +131,14 @@ declare class GuardrailInterventionError extends Guardrail {
   });
 }
 type AwsErrorKind = "overflow" | "region" | "credentials" | "access" | "throttling" | "quota" | "validation" | "conflict" | "not-found" | "not-ready" | "timeout" | "model" | "service" | "network" | "stream" | "unknown";
+interface ParallelSettings {
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+declare function inParallel<T, R>(items: readonly T[], {
+  limit,
+  signal
+}: ParallelSettings, work: (item: T, signal: AbortSignal) => Promise<R>): Promise<R[]>;
 interface MapAwsErrorContext {
   service: string;
   operation: string;
@@ -163,6 +172,18 @@ interface ParsedModelId {
   contextVariant?: string;
 }
 declare function parseModelId(input: string): ParsedModelId;
+type OptionSpellings<Name extends string> = ReadonlyMap<string, Name>;
+interface ReadOptionsSettings<Name extends string> {
+  readonly fail: (text: string) => Error;
+  readonly nullable?: readonly Name[];
+  readonly onUnknown?: (spelling: string) => void;
+}
+declare function optionSpellings<const Names extends Readonly<Record<string, readonly string[]>>>(aliases: Names): OptionSpellings<keyof Names & string>;
+declare function readOptions<Name extends string>(given: object, spellings: OptionSpellings<Name>, {
+  fail,
+  nullable,
+  onUnknown
+}: ReadOptionsSettings<Name>): ReadonlyMap<Name, unknown>;
 declare function redact(text: string, secrets?: readonly string[]): string;
 type IdlePhase = "response" | "first event" | "next event";
 interface IdleClock {
@@ -174,13 +195,14 @@ interface IdleTimeoutOptions {
   signal?: AbortSignal;
   onTimeout?: (phase: IdlePhase) => void;
   describe?: string;
+  option?: string;
   clock?: IdleClock;
 }
 declare class StreamIdleTimeoutError extends BedrockStreamError {
   static override readonly defaults: AwsErrorDefaults;
   readonly phase: IdlePhase;
   readonly idleTimeoutMs: number;
-  constructor(phase: IdlePhase, idleTimeoutMs: number, describe?: string);
+  constructor(phase: IdlePhase, idleTimeoutMs: number, describe?: string, option?: string);
 }
 declare function checkIdleTimeout(milliseconds: number, name?: string): number;
 declare class IdleWatchdog {
@@ -213,7 +235,7 @@ type MemberReaders<Union extends object, Result> = { [Key in KeyOf<Union>]?: (va
 declare function visitMember<Union extends object, Result>(member: Union, readers: MemberReaders<Union, Result>, path?: string): Result;
 declare function warnOnce(key: string, message: string): void;
 declare function resetWarnings(): void;
-export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type ParsedModelId, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addUsage, checkIdleTimeout, createCaller, debugLog, fromBase64, isAbortError, mapAwsError, maxErrorTextLength, parseDataUrl, parseModelId, readEnvironment, redact, resetWarnings, sniffMimeType, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
+export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type OptionSpellings, type ParallelSettings, type ParsedModelId, type ReadOptionsSettings, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addUsage, checkIdleTimeout, createCaller, debugLog, fromBase64, inParallel, isAbortError, mapAwsError, maxErrorTextLength, optionSpellings, parseDataUrl, parseModelId, readEnvironment, readOptions, redact, resetWarnings, runLimited, sniffMimeType, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
 
 // @langchain-aws/core/event-stream
 
@@ -239,11 +261,72 @@ interface EventBatches<Event> {
   close(): void;
 }
 interface EventReaders<Event> {
+  readonly rawPayloads?: boolean;
   event(type: string, payload: unknown): Event;
   exception(type: string, payload: unknown): Error | undefined;
 }
 declare function readEventStream<Event>(body: unknown, readers: EventReaders<Event>): EventBatches<Event> | undefined;
-export { type EventBatches, type EventReaders, EventStreamDecoder, type EventStreamHeaders, type EventStreamMessage, readEventStream };
+type ExceptionClass = new (fields: {
+  message: string;
+  $metadata: object;
+}) => Error;
+declare function exceptionReader(classes: ReadonlyMap<string, ExceptionClass>): (type: string, payload: unknown) => Error | undefined;
+declare function batchesOf<Wire, Event>(source: AsyncIterable<Wire>, toEvent: (event: Wire) => Event): EventBatches<Event>;
+export { type EventBatches, type EventReaders, EventStreamDecoder, type EventStreamHeaders, type EventStreamMessage, type ExceptionClass, batchesOf, exceptionReader, readEventStream };
+
+// @langchain-aws/core/model-profiles
+
+import { ModelProfile } from "@langchain/core/language_models/profile";
+interface BedrockModelProfile {
+  temperature?: boolean;
+  reasoningEffortLevels?: readonly string[];
+}
+type Profile = Readonly<ModelProfile & BedrockModelProfile>;
+declare function profileOf(...names: readonly (string | undefined)[]): Profile;
+export { BedrockModelProfile, profileOf };
+
+// @langchain-aws/core/structured-output
+
+import { BaseMessage } from "@langchain/core/messages";
+import { BaseTransformOutputParser } from "@langchain/core/output_parsers";
+import { ChatGeneration, Generation } from "@langchain/core/outputs";
+import { Runnable } from "@langchain/core/runnables";
+type PlainRecord = Readonly<Record<string, unknown>>;
+interface ReplyReader {
+  whole(message: BaseMessage): unknown;
+  partial(message: BaseMessage): unknown;
+  explain(message: BaseMessage): string;
+}
+declare function callReader(name: string, note?: string): ReplyReader;
+declare const textReader: ReplyReader;
+declare class StructuredReplyParser extends BaseTransformOutputParser<Record<string, unknown>> {
+  #private;
+  static override lc_name(): string;
+  override lc_namespace: string[];
+  constructor(reader: ReplyReader, schema: PlainRecord);
+  override parseResult([generation]: (Generation | ChatGeneration)[]): Promise<Record<string, unknown>>;
+  override parse(text: string): Promise<Record<string, unknown>>;
+  override getFormatInstructions(): string;
+  override _transform(messages: AsyncGenerator<string | BaseMessage>): AsyncGenerator<Record<string, unknown>>;
+}
+interface NamedSchema {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly schema: PlainRecord;
+}
+declare function readSchema(given: PlainRecord, name: string | undefined): NamedSchema;
+declare function toolOf({
+  name,
+  description,
+  schema
+}: NamedSchema): PlainRecord;
+interface RawAndParsed<T> {
+  raw: BaseMessage;
+  parsed: T | null;
+  parsing_error?: unknown;
+}
+declare function assemble<Input, T>(model: Runnable<Input, BaseMessage>, parser: Runnable<BaseMessage, T>, includeRaw: boolean): Runnable<Input, T | RawAndParsed<T>>;
+export { NamedSchema, RawAndParsed, type ReplyReader, StructuredReplyParser, assemble, callReader, readSchema, textReader, toolOf };
 
 // @langchain-aws/core/tools
 

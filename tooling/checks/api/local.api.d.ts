@@ -150,7 +150,17 @@ interface ChatReply {
   trace?: unknown;
   latencyMs?: number;
 }
-type ReplyPart = ContentBlock | {
+interface ReplyDelta {
+  delta: UnionOfPieces;
+}
+type UnionOfPieces = Extract<ContentBlock, {
+  text: unknown;
+} | {
+  reasoningContent: unknown;
+} | {
+  toolUse: unknown;
+}>;
+type ReplyPart = ContentBlock | ReplyDelta | {
   stopReason?: StopReason;
   usage?: Partial<ReplyUsage>;
 };
@@ -163,6 +173,8 @@ type RequestToolChoice = {
   kind: "auto";
 } | {
   kind: "any";
+} | {
+  kind: "none";
 } | {
   kind: "tool";
   name: string;
@@ -178,6 +190,7 @@ interface ChatRequest {
   tools: readonly RequestTool[];
   systemTools: readonly string[];
   toolChoice: RequestToolChoice;
+  parallelToolCalls?: boolean;
   inferenceConfig: {
     maxTokens?: number;
     temperature?: number;
@@ -287,6 +300,71 @@ declare class ChatEngine {
   get failures(): readonly string[];
   respond(request: ChatRequest): Promise<NonNullable<ResponderResult>>;
 }
+type ContainerName = "echo" | "text" | "tgi" | "lmi" | "openai" | "jumpstart-llama2-chat" | "tei" | "lmi-embedding" | "jumpstart-embedding" | "hf-feature-extraction";
+interface ContainerCall {
+  readonly id: string;
+  readonly endpointName: string;
+  readonly variant: string;
+  readonly inferenceComponent: string | undefined;
+  readonly streaming: boolean;
+  readonly json: unknown;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+type ContainerAnswer = string | Uint8Array | AsyncIterable<string | Uint8Array> | Response;
+type Container = (body: Uint8Array, headers: Readonly<Record<string, string>>, call: ContainerCall) => ContainerAnswer | Promise<ContainerAnswer>;
+type PartSizes = number | readonly number[] | "random";
+interface EndpointOptions {
+  name: string;
+  container: ContainerName | Container;
+  parts?: PartSizes;
+  variants?: readonly string[];
+  inferenceComponents?: readonly string[];
+  targetModels?: readonly string[];
+  sessions?: boolean;
+  dimensions?: number;
+}
+interface EndpointHandle {
+  readonly name: string;
+  serve(container: ContainerName | Container, options?: Omit<EndpointOptions, "name" | "container">): void;
+}
+type AgentParameterType = "string" | "number" | "integer" | "boolean" | "array";
+interface AgentParameter {
+  type: AgentParameterType;
+  description?: string;
+  required?: boolean;
+}
+interface AgentFunction {
+  name: string;
+  description?: string;
+  parameters?: Readonly<Record<string, AgentParameter>>;
+}
+interface AgentCall {
+  actionGroup: string;
+  function: string;
+  input: Readonly<Record<string, unknown>>;
+  sessionAttributes: Readonly<Record<string, string>>;
+}
+interface AgentActionGroup {
+  name: string;
+  description?: string;
+  functions?: readonly AgentFunction[];
+  apiSchema?: Readonly<Record<string, unknown>>;
+  execute?: (call: AgentCall) => string | Promise<string>;
+}
+interface AgentOptions {
+  id: string;
+  name?: string;
+  model: string;
+  instruction: string;
+  aliases?: readonly string[];
+  actionGroups?: readonly AgentActionGroup[];
+  knowledgeBases?: readonly string[];
+  guardrail?: {
+    id: string;
+    version: string;
+  };
+}
 interface ApplicationProfile {
   id: string;
   model: string;
@@ -297,6 +375,23 @@ interface CustomEmbeddings {
   embed(texts: readonly string[], dimensions: number): readonly ArrayLike<number>[] | Promise<readonly ArrayLike<number>[]>;
 }
 type EmbeddingsOption = "hash" | "semantic" | CustomEmbeddings;
+interface GraphOptions {
+  id?: string;
+  openCypher?: readonly string[];
+  turtle?: string;
+  statistics?: boolean;
+  statisticsComputedAt?: number;
+  engineVersion?: string;
+  queryTimeoutMs?: number;
+  reader?: boolean;
+}
+type GraphRow = Record<string, unknown>;
+interface GraphHandle {
+  openCypher(statement: string, parameters?: Readonly<Record<string, unknown>>): Promise<GraphRow[]>;
+  loadTurtle(turtle: string): Promise<void>;
+  dumpRdf(): Promise<string>;
+  clear(): void;
+}
 type PiiType = "EMAIL" | "PHONE" | "URL" | "IP_ADDRESS" | "MAC_ADDRESS" | "US_SOCIAL_SECURITY_NUMBER" | "CREDIT_DEBIT_CARD_NUMBER" | "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "AWS_ACCESS_KEY";
 type SensitiveAction = "BLOCK" | "ANONYMIZE" | "NONE";
 interface GuardrailDirections {
@@ -342,6 +437,33 @@ interface LocalDocument {
   uri?: string;
   metadata?: DocumentMetadata;
 }
+type FileMetadata = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+interface FileDocument extends LocalDocument {
+  text: string;
+  title: string;
+  uri: string;
+  metadata: FileMetadata;
+}
+type KendraAttribute = string | number | Date | readonly string[];
+interface KendraDocument extends LocalDocument {
+  metadata?: Readonly<Record<string, KendraAttribute>>;
+  question?: string;
+  answer?: string;
+  table?: readonly (readonly string[])[];
+}
+interface KendraIndexOptions {
+  id: string;
+  name?: string;
+  description?: string;
+  edition?: "DEVELOPER_EDITION" | "ENTERPRISE_EDITION" | "GEN_AI_ENTERPRISE_EDITION";
+  documents?: readonly KendraDocument[];
+}
+interface KendraHandle {
+  readonly id: string;
+  readonly size: number;
+  add(documents: readonly (KendraDocument | FileDocument)[]): Promise<number>;
+  clear(): void;
+}
 type KnowledgeBaseMetadataValue = string | number | boolean | readonly string[];
 interface KnowledgeBaseContent {
   type?: string;
@@ -386,6 +508,62 @@ interface KnowledgeBaseHandle {
   add(documents: readonly KnowledgeBaseDocument[]): Promise<number>;
   clear(): void;
 }
+interface UpstreamOptions {
+  url: string;
+  model?: string;
+  apiKey?: string;
+  allowRemote?: boolean;
+}
+type MemoryDbEngine = "memorydb" | "valkey-1.0.0" | "valkey-1.0" | "valkey-1.2" | "redisearch";
+interface MemoryDbUser {
+  password?: string;
+  iam?: boolean;
+  deny?: readonly string[];
+}
+interface MemoryDbOptions {
+  port?: number;
+  engine?: MemoryDbEngine;
+  cluster?: boolean;
+  replicas?: number;
+  users?: Readonly<Record<string, MemoryDbUser>>;
+  clusterName?: string;
+  service?: "memorydb" | "elasticache";
+  visibilityDelayMs?: number;
+  maxCommands?: number;
+}
+interface MemoryDbCommand {
+  readonly name: string;
+  readonly args: readonly (string | Uint8Array)[];
+  readonly connection: number;
+  readonly node: "primary" | "replica";
+  readonly error?: string;
+}
+interface MemoryDbFault {
+  command?: string;
+  key?: string;
+  from?: number;
+  times?: number;
+  error?: string;
+  drop?: boolean;
+  hang?: boolean;
+}
+interface LocalMemoryDb {
+  readonly url: string;
+  readonly port: number;
+  readonly replicaPorts: readonly number[];
+  readonly clusterName: string;
+  commands(name?: string): MemoryDbCommand[];
+  waitForCommand(name: string, options?: {
+    count?: number;
+    timeoutMs?: number;
+  }): Promise<MemoryDbCommand>;
+  clearCommands(): void;
+  fault(fault: MemoryDbFault): void;
+  holdBackfill(): () => void;
+  dropConnections(): void;
+  readonly connectionCount: number;
+  readonly keyCount: number;
+}
 interface PromptOptions {
   id: string;
   version?: string;
@@ -401,6 +579,26 @@ interface PromptOptions {
   }>;
   toolConfig?: Readonly<Record<string, unknown>>;
   additionalModelRequestFields?: Readonly<Record<string, unknown>>;
+}
+interface ReplayOptions {
+  directory: string;
+  match?: "strict" | "positional" | "loose";
+  fallback?: boolean;
+}
+type VectorMetric = "cosine" | "euclidean";
+interface VectorIndexOptions {
+  name: string;
+  dimension: number;
+  distanceMetric?: VectorMetric;
+  nonFilterableMetadataKeys?: readonly string[];
+}
+interface VectorBucketOptions {
+  name: string;
+  indexes?: readonly VectorIndexOptions[];
+}
+interface S3VectorsOptions {
+  buckets?: readonly VectorBucketOptions[];
+  queryPageSize?: number;
 }
 type EndedBy = "answer" | "fault" | "client" | "server";
 type ServiceName = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "kendra" | "s3vectors";
@@ -496,6 +694,10 @@ interface FaultAction {
   duplicateEvent?: boolean;
   splitEvery?: number;
   goaway?: boolean;
+  lateError?: boolean | string | {
+    type: string;
+    message: string;
+  };
   badJson?: boolean;
   html502?: boolean;
   emptyBody?: boolean;
@@ -547,12 +749,21 @@ interface LocalAwsOptions {
   accountId?: string;
   auth?: AuthOptions;
   models?: ModelOptions;
+  endpoints?: readonly EndpointOptions[];
   validation?: "current" | "strict2024" | "off";
   responders?: readonly Responder[];
+  upstream?: string | UpstreamOptions;
+  replay?: ReplayOptions;
   embeddings?: EmbeddingsOption;
   guardrails?: readonly GuardrailOptions[];
   knowledgeBases?: readonly KnowledgeBaseOptions[];
+  kendraIndexes?: readonly KendraIndexOptions[];
+  memorydb?: boolean | MemoryDbOptions;
+  graphs?: readonly GraphOptions[];
+  agents?: readonly AgentOptions[];
   prompts?: readonly PromptOptions[];
+  s3Vectors?: S3VectorsOptions;
+  dataDir?: string;
   faults?: readonly Fault[];
   streamFiller?: boolean;
   seed?: number;
@@ -593,8 +804,12 @@ interface LocalAws extends AsyncDisposable {
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
   kb(id: string): KnowledgeBaseHandle;
+  kendra(id: string): KendraHandle;
+  readonly memorydb: LocalMemoryDb;
+  graph(id?: string): GraphHandle;
   clientConfig(service: ServiceName): LocalClientConfig;
   env(): Record<string, string>;
+  endpoint(name: string): EndpointHandle;
   requests(query?: RequestQuery): RequestEntry[];
   lastRequest(): RequestEntry | undefined;
   waitForRequest(query: RequestQuery, options?: {
@@ -603,15 +818,24 @@ interface LocalAws extends AsyncDisposable {
   expectRequest(expected: PartialEntry): RequestEntry;
   onRequest(listener: (entry: RequestEntry) => void): () => void;
   describeRequests(): string;
+  snapshot(path: string): Promise<void>;
+  restore(path: string): Promise<void>;
   reset(): void;
   close(): Promise<void>;
 }
 declare function createLocalAws(options?: LocalAwsOptions): Promise<LocalAws>;
+interface ReadDocumentsOptions {
+  uriPrefix?: string;
+}
+declare function readDocuments(where: string, options?: ReadDocumentsOptions): Promise<FileDocument[]>;
 interface BytesSummary {
   bytes: number;
   sha256: string;
 }
-export { type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type ContentBlock, type CustomEmbeddings, type DocumentMetadata, type DocumentMetadataValue, type EmbeddingsOption, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type KnowledgeBaseChunking, type KnowledgeBaseContent, type KnowledgeBaseDocument, type KnowledgeBaseHandle, type KnowledgeBaseLocation, type KnowledgeBaseMetadataValue, type KnowledgeBaseOptions, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalDocument, type LocalKey, type Message, type ModelOptions, type ModelProfile, type PartialEntry, type PiiType, type PromptOptions, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type Usage, createLocalAws };
+interface NumbersSummary {
+  numbers: number;
+}
+export { type AgentActionGroup, type AgentCall, type AgentFunction, type AgentOptions, type AgentParameter, type AgentParameterType, type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type Container, type ContainerAnswer, type ContainerCall, type ContainerName, type ContentBlock, type CustomEmbeddings, type DocumentMetadata, type DocumentMetadataValue, type EmbeddingsOption, type EndpointHandle, type EndpointOptions, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type FileDocument, type FileMetadata, type GraphHandle, type GraphOptions, type GraphRow, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type KendraAttribute, type KendraDocument, type KendraHandle, type KendraIndexOptions, type KnowledgeBaseChunking, type KnowledgeBaseContent, type KnowledgeBaseDocument, type KnowledgeBaseHandle, type KnowledgeBaseLocation, type KnowledgeBaseMetadataValue, type KnowledgeBaseOptions, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalDocument, type LocalKey, type LocalMemoryDb, type MemoryDbCommand, type MemoryDbEngine, type MemoryDbFault, type MemoryDbOptions, type MemoryDbUser, type Message, type ModelOptions, type ModelProfile, type NumbersSummary, type PartSizes, type PartialEntry, type PiiType, type PromptOptions, type ReadDocumentsOptions, type ReplayOptions, type ReplyDelta, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type S3VectorsOptions, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type UpstreamOptions, type Usage, type VectorBucketOptions, type VectorIndexOptions, type VectorMetric, createLocalAws, readDocuments };
 
 // @langchain-aws/local/vitest
 
@@ -765,7 +989,17 @@ interface ChatReply {
   trace?: unknown;
   latencyMs?: number;
 }
-type ReplyPart = ContentBlock | {
+interface ReplyDelta {
+  delta: UnionOfPieces;
+}
+type UnionOfPieces = Extract<ContentBlock, {
+  text: unknown;
+} | {
+  reasoningContent: unknown;
+} | {
+  toolUse: unknown;
+}>;
+type ReplyPart = ContentBlock | ReplyDelta | {
   stopReason?: StopReason;
   usage?: Partial<ReplyUsage>;
 };
@@ -778,6 +1012,8 @@ type RequestToolChoice = {
   kind: "auto";
 } | {
   kind: "any";
+} | {
+  kind: "none";
 } | {
   kind: "tool";
   name: string;
@@ -793,6 +1029,7 @@ interface ChatRequest {
   tools: readonly RequestTool[];
   systemTools: readonly string[];
   toolChoice: RequestToolChoice;
+  parallelToolCalls?: boolean;
   inferenceConfig: {
     maxTokens?: number;
     temperature?: number;
@@ -850,6 +1087,71 @@ interface Model {
   readonly dimensions?: readonly number[];
 }
 type ModelProfile = Pick<Model, "id"> & Partial<Omit<Model, "id">>;
+type ContainerName = "echo" | "text" | "tgi" | "lmi" | "openai" | "jumpstart-llama2-chat" | "tei" | "lmi-embedding" | "jumpstart-embedding" | "hf-feature-extraction";
+interface ContainerCall {
+  readonly id: string;
+  readonly endpointName: string;
+  readonly variant: string;
+  readonly inferenceComponent: string | undefined;
+  readonly streaming: boolean;
+  readonly json: unknown;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+type ContainerAnswer = string | Uint8Array | AsyncIterable<string | Uint8Array> | Response;
+type Container = (body: Uint8Array, headers: Readonly<Record<string, string>>, call: ContainerCall) => ContainerAnswer | Promise<ContainerAnswer>;
+type PartSizes = number | readonly number[] | "random";
+interface EndpointOptions {
+  name: string;
+  container: ContainerName | Container;
+  parts?: PartSizes;
+  variants?: readonly string[];
+  inferenceComponents?: readonly string[];
+  targetModels?: readonly string[];
+  sessions?: boolean;
+  dimensions?: number;
+}
+interface EndpointHandle {
+  readonly name: string;
+  serve(container: ContainerName | Container, options?: Omit<EndpointOptions, "name" | "container">): void;
+}
+type AgentParameterType = "string" | "number" | "integer" | "boolean" | "array";
+interface AgentParameter {
+  type: AgentParameterType;
+  description?: string;
+  required?: boolean;
+}
+interface AgentFunction {
+  name: string;
+  description?: string;
+  parameters?: Readonly<Record<string, AgentParameter>>;
+}
+interface AgentCall {
+  actionGroup: string;
+  function: string;
+  input: Readonly<Record<string, unknown>>;
+  sessionAttributes: Readonly<Record<string, string>>;
+}
+interface AgentActionGroup {
+  name: string;
+  description?: string;
+  functions?: readonly AgentFunction[];
+  apiSchema?: Readonly<Record<string, unknown>>;
+  execute?: (call: AgentCall) => string | Promise<string>;
+}
+interface AgentOptions {
+  id: string;
+  name?: string;
+  model: string;
+  instruction: string;
+  aliases?: readonly string[];
+  actionGroups?: readonly AgentActionGroup[];
+  knowledgeBases?: readonly string[];
+  guardrail?: {
+    id: string;
+    version: string;
+  };
+}
 interface ApplicationProfile {
   id: string;
   model: string;
@@ -860,6 +1162,23 @@ interface CustomEmbeddings {
   embed(texts: readonly string[], dimensions: number): readonly ArrayLike<number>[] | Promise<readonly ArrayLike<number>[]>;
 }
 type EmbeddingsOption = "hash" | "semantic" | CustomEmbeddings;
+interface GraphOptions {
+  id?: string;
+  openCypher?: readonly string[];
+  turtle?: string;
+  statistics?: boolean;
+  statisticsComputedAt?: number;
+  engineVersion?: string;
+  queryTimeoutMs?: number;
+  reader?: boolean;
+}
+type GraphRow = Record<string, unknown>;
+interface GraphHandle {
+  openCypher(statement: string, parameters?: Readonly<Record<string, unknown>>): Promise<GraphRow[]>;
+  loadTurtle(turtle: string): Promise<void>;
+  dumpRdf(): Promise<string>;
+  clear(): void;
+}
 type PiiType = "EMAIL" | "PHONE" | "URL" | "IP_ADDRESS" | "MAC_ADDRESS" | "US_SOCIAL_SECURITY_NUMBER" | "CREDIT_DEBIT_CARD_NUMBER" | "INTERNATIONAL_BANK_ACCOUNT_NUMBER" | "AWS_ACCESS_KEY";
 type SensitiveAction = "BLOCK" | "ANONYMIZE" | "NONE";
 interface GuardrailDirections {
@@ -905,6 +1224,33 @@ interface LocalDocument {
   uri?: string;
   metadata?: DocumentMetadata;
 }
+type FileMetadata = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+interface FileDocument extends LocalDocument {
+  text: string;
+  title: string;
+  uri: string;
+  metadata: FileMetadata;
+}
+type KendraAttribute = string | number | Date | readonly string[];
+interface KendraDocument extends LocalDocument {
+  metadata?: Readonly<Record<string, KendraAttribute>>;
+  question?: string;
+  answer?: string;
+  table?: readonly (readonly string[])[];
+}
+interface KendraIndexOptions {
+  id: string;
+  name?: string;
+  description?: string;
+  edition?: "DEVELOPER_EDITION" | "ENTERPRISE_EDITION" | "GEN_AI_ENTERPRISE_EDITION";
+  documents?: readonly KendraDocument[];
+}
+interface KendraHandle {
+  readonly id: string;
+  readonly size: number;
+  add(documents: readonly (KendraDocument | FileDocument)[]): Promise<number>;
+  clear(): void;
+}
 type KnowledgeBaseMetadataValue = string | number | boolean | readonly string[];
 interface KnowledgeBaseContent {
   type?: string;
@@ -949,6 +1295,62 @@ interface KnowledgeBaseHandle {
   add(documents: readonly KnowledgeBaseDocument[]): Promise<number>;
   clear(): void;
 }
+interface UpstreamOptions {
+  url: string;
+  model?: string;
+  apiKey?: string;
+  allowRemote?: boolean;
+}
+type MemoryDbEngine = "memorydb" | "valkey-1.0.0" | "valkey-1.0" | "valkey-1.2" | "redisearch";
+interface MemoryDbUser {
+  password?: string;
+  iam?: boolean;
+  deny?: readonly string[];
+}
+interface MemoryDbOptions {
+  port?: number;
+  engine?: MemoryDbEngine;
+  cluster?: boolean;
+  replicas?: number;
+  users?: Readonly<Record<string, MemoryDbUser>>;
+  clusterName?: string;
+  service?: "memorydb" | "elasticache";
+  visibilityDelayMs?: number;
+  maxCommands?: number;
+}
+interface MemoryDbCommand {
+  readonly name: string;
+  readonly args: readonly (string | Uint8Array)[];
+  readonly connection: number;
+  readonly node: "primary" | "replica";
+  readonly error?: string;
+}
+interface MemoryDbFault {
+  command?: string;
+  key?: string;
+  from?: number;
+  times?: number;
+  error?: string;
+  drop?: boolean;
+  hang?: boolean;
+}
+interface LocalMemoryDb {
+  readonly url: string;
+  readonly port: number;
+  readonly replicaPorts: readonly number[];
+  readonly clusterName: string;
+  commands(name?: string): MemoryDbCommand[];
+  waitForCommand(name: string, options?: {
+    count?: number;
+    timeoutMs?: number;
+  }): Promise<MemoryDbCommand>;
+  clearCommands(): void;
+  fault(fault: MemoryDbFault): void;
+  holdBackfill(): () => void;
+  dropConnections(): void;
+  readonly connectionCount: number;
+  readonly keyCount: number;
+}
 interface PromptOptions {
   id: string;
   version?: string;
@@ -964,6 +1366,26 @@ interface PromptOptions {
   }>;
   toolConfig?: Readonly<Record<string, unknown>>;
   additionalModelRequestFields?: Readonly<Record<string, unknown>>;
+}
+interface ReplayOptions {
+  directory: string;
+  match?: "strict" | "positional" | "loose";
+  fallback?: boolean;
+}
+type VectorMetric = "cosine" | "euclidean";
+interface VectorIndexOptions {
+  name: string;
+  dimension: number;
+  distanceMetric?: VectorMetric;
+  nonFilterableMetadataKeys?: readonly string[];
+}
+interface VectorBucketOptions {
+  name: string;
+  indexes?: readonly VectorIndexOptions[];
+}
+interface S3VectorsOptions {
+  buckets?: readonly VectorBucketOptions[];
+  queryPageSize?: number;
 }
 type EndedBy = "answer" | "fault" | "client" | "server";
 type ServiceName = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "kendra" | "s3vectors";
@@ -1059,6 +1481,10 @@ interface FaultAction {
   duplicateEvent?: boolean;
   splitEvery?: number;
   goaway?: boolean;
+  lateError?: boolean | string | {
+    type: string;
+    message: string;
+  };
   badJson?: boolean;
   html502?: boolean;
   emptyBody?: boolean;
@@ -1110,12 +1536,21 @@ interface LocalAwsOptions {
   accountId?: string;
   auth?: AuthOptions;
   models?: ModelOptions;
+  endpoints?: readonly EndpointOptions[];
   validation?: "current" | "strict2024" | "off";
   responders?: readonly Responder[];
+  upstream?: string | UpstreamOptions;
+  replay?: ReplayOptions;
   embeddings?: EmbeddingsOption;
   guardrails?: readonly GuardrailOptions[];
   knowledgeBases?: readonly KnowledgeBaseOptions[];
+  kendraIndexes?: readonly KendraIndexOptions[];
+  memorydb?: boolean | MemoryDbOptions;
+  graphs?: readonly GraphOptions[];
+  agents?: readonly AgentOptions[];
   prompts?: readonly PromptOptions[];
+  s3Vectors?: S3VectorsOptions;
+  dataDir?: string;
   faults?: readonly Fault[];
   streamFiller?: boolean;
   seed?: number;
@@ -1208,8 +1643,12 @@ interface LocalAws extends AsyncDisposable {
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
   kb(id: string): KnowledgeBaseHandle;
+  kendra(id: string): KendraHandle;
+  readonly memorydb: LocalMemoryDb;
+  graph(id?: string): GraphHandle;
   clientConfig(service: ServiceName): LocalClientConfig;
   env(): Record<string, string>;
+  endpoint(name: string): EndpointHandle;
   requests(query?: RequestQuery): RequestEntry[];
   lastRequest(): RequestEntry | undefined;
   waitForRequest(query: RequestQuery, options?: {
@@ -1218,6 +1657,8 @@ interface LocalAws extends AsyncDisposable {
   expectRequest(expected: PartialEntry): RequestEntry;
   onRequest(listener: (entry: RequestEntry) => void): () => void;
   describeRequests(): string;
+  snapshot(path: string): Promise<void>;
+  restore(path: string): Promise<void>;
   reset(): void;
   close(): Promise<void>;
 }
