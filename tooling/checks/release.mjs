@@ -16,7 +16,7 @@ const steps = [
   { name: "packed", what: "tarballs: publint, are-the-types-wrong, content" },
   { name: "consumers", what: "each package installed alone, by npm and by pnpm" },
   { name: "sample-app", what: "an application of its own, tested by `langchain-aws-local run`" },
-  { name: "runtimes", what: "newer Nodes, Bun, Deno, workerd" },
+  { name: "runtimes", what: "newer Nodes, Bun, Deno, workerd, Chromium" },
   { name: "site", what: "API pages and guides as a site: links, search, a browser" },
   { name: "publish", what: "versions, changelogs and a publish, rehearsed in a clone" },
   { name: "readmes", what: "every example type-checked and run" },

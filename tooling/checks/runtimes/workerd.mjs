@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { run } from "../process.mjs";
+import { bundleForTheEdge } from "./edge-bundle.mjs";
 import { throughNpm, workerd } from "./runtimes.mjs";
 
 /**
@@ -23,8 +23,7 @@ const main :Workerd.Worker = (
 `;
 
 /**
- * Bundles a program for a Worker and runs it there. The bundle may need nothing: workerd has no Node built-ins, and the
- * optional peers are not installed.
+ * Bundles a program for a Worker and runs it there.
  *
  * @param {string} directory of a project in which the packages are installed
  * @param {string} program the file to run
@@ -33,20 +32,9 @@ const main :Workerd.Worker = (
  */
 export async function tryOnWorkerd(directory, program, local) {
   const code = `import program from ${JSON.stringify(program)};\nexport default { async test(_controller, env) { await program(env.local); } };\n`;
-  try {
-    await build({
-      stdin: { contents: code, resolveDir: directory, sourcefile: "entry.js" },
-      bundle: true,
-      format: "esm",
-      platform: "browser",
-      conditions: ["workerd", "worker", "browser"],
-      target: "es2023",
-      outfile: join(directory, "worker.js"),
-      logLevel: "silent",
-    });
-  } catch (error) {
-    return String(error);
-  }
+  const conditions = ["workerd", "worker", "browser"];
+  const unbundled = await bundleForTheEdge(code, directory, { conditions, outfile: join(directory, "worker.js") });
+  if (unbundled !== undefined) return unbundled;
   writeFileSync(join(directory, "workerd.capnp"), configuration(local));
   const args = throughNpm(workerd.npmPackage, ["workerd", "test", "workerd.capnp"]);
   const { code: exitCode, output } = await run("npm", args, { cwd: directory });
