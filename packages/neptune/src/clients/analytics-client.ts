@@ -3,6 +3,7 @@ import type {
   ExecuteQueryCommandOutput as WireExecuteQueryOutput,
   GetGraphSummaryCommandOutput as WireSummaryOutput,
 } from "@aws-sdk/client-neptune-graph";
+import type * as Sdk from "@aws-sdk/client-neptune-graph";
 import {
   type AwsClientLike,
   type AwsCommand,
@@ -22,7 +23,6 @@ import { isRecord } from "../record.ts";
 import { type QueryParameters, toParameters } from "../request/parameters.ts";
 import type { ConnectionSettings } from "../resolve-options.ts";
 import { type GraphSummary, toGraphSummary } from "../schema/summary.ts";
-import type * as Sdk from "../sdk.ts";
 import { packageName, packageVersion } from "../version.ts";
 import { abortable } from "./failures.ts";
 import type { ExplainMode, NeptuneRow } from "./opencypher-client.ts";
@@ -177,8 +177,12 @@ export class AnalyticsClient {
   }
 }
 
+/**
+ * An optional peer: who works with Neptune Database need not have it. With a `catch` on the import itself, bundlers take it
+ * for one, and build without it.
+ */
 async function loadSdk(): Promise<typeof Sdk> {
-  return import("../sdk.ts").catch((cause: unknown) => {
+  return import("@aws-sdk/client-neptune-graph").catch((cause: unknown) => {
     throw new NeptuneConfigError(
       "NeptuneAnalyticsGraph needs the package @aws-sdk/client-neptune-graph. Install it: npm install @aws-sdk/client-neptune-graph",
       { code: "CONFIG_MISSING_PACKAGE", cause },
