@@ -74,11 +74,14 @@ const routes: Readonly<Record<string, ControlRoute>> = {
     return found(entry && { code: callAsCode(entry, origin) });
   },
   "DELETE requests": ({ parts }) => (parts.log.clear(), ok({})),
-  "GET stores": ({ parts }) =>
-    ok({ stores: parts.stores.map((store) => ({ name: store.name, containers: store.list() })) }),
-  "GET stores/:name/:id": ({ parts, params, query }) => {
+  "GET stores": async ({ parts }) => {
+    const stores = parts.stores.map(async (store) => ({ name: store.name, containers: await store.list() }));
+    return ok({ stores: await Promise.all(stores) });
+  },
+  "GET stores/:name/:id": async ({ parts, params, query }) => {
     const store = parts.stores.find(({ name }) => name === params["name"]);
-    const items = store?.items(params["id"] ?? "", countOf(query, "from", 0), countOf(query, "limit", mostItems));
+    const [from, limit] = [countOf(query, "from", 0), countOf(query, "limit", mostItems)];
+    const items = await store?.items(params["id"] ?? "", from, limit);
     return found(items && { items });
   },
   "GET faults": ({ parts }) => ok({ faults: parts.faults.list() }),

@@ -234,7 +234,13 @@ class Instance implements LocalAws {
       kendra: (id) => this.kendra(id),
       s3Vectors: this.#s3Vectors,
       graph: (id) => this.graph(id),
-      stores: toStoreViews({ knowledgeBases: this.#knowledgeBases, kendra: this.#kendra, s3Vectors: this.#s3Vectors }),
+      stores: toStoreViews({
+        knowledgeBases: this.#knowledgeBases,
+        kendra: this.#kendra,
+        s3Vectors: this.#s3Vectors,
+        memorydb: this.#memorydb,
+        graphs: this.#graphs,
+      }),
       reset: () => this.reset(),
       describe: () => ({ url: this.url, region: this.region, services: services.map(({ name }) => name) }),
     });

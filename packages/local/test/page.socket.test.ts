@@ -8,6 +8,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 
 import { createLocalAws, type LocalAws, type LocalAwsOptions } from "../src/index.ts";
 
+import { withClient } from "./support/memorydb.ts";
+
 const run = promisify(execFile);
 const packageDirectory = path.resolve(import.meta.dirname, "..");
 const model = "anthropic.claude-3-haiku-20240307-v1:0";
@@ -91,6 +93,55 @@ describe("control routes", () => {
     expect(await ask(aws, "stores/s3-vectors/books%2Fpages")).toEqual({ status: 200, body: { items: [] } });
     expect(await ask(aws, "stores/s3-vectors/other")).toMatchObject({ status: 404 });
     expect(await ask(aws, "stores/knowledge-bases/KB00000001?from=-1")).toMatchObject({ status: 400 });
+  });
+
+  test("show keys, indexes, nodes and triples as they are", async () => {
+    const { aws } = await start({
+      memorydb: true,
+      graphs: [{ openCypher: ["CREATE (:Stop {name: 'Harbour'})"], turtle: "<urn:a> <urn:b> <urn:c> ." }],
+    });
+    await withClient({ url: aws.memorydb.url }, async ({ send }) => {
+      await send(
+        "FT.CREATE",
+        "idx",
+        "ON",
+        "HASH",
+        "PREFIX",
+        "1",
+        "doc:",
+        "SCHEMA",
+        "v",
+        "VECTOR",
+        "FLAT",
+        "6",
+        "TYPE",
+        "FLOAT32",
+        "DIM",
+        "2",
+        "DISTANCE_METRIC",
+        "COSINE",
+      );
+      await send("HSET", "doc:1", "word", "grüße", "v", Buffer.from([0, 0, 128, 63, 0, 0, 0, 0]));
+    });
+    const { body } = await ask(aws, "stores");
+    const { stores } = body as { stores: { name: string; containers: unknown[] }[] };
+    expect(stores.find(({ name }) => name === "memorydb")?.containers).toEqual([
+      { id: "all keys", size: 1 },
+      { id: "idx", size: 1, details: { v: "vector" } },
+    ]);
+    expect(stores.find(({ name }) => name === "graphs")?.containers).toEqual([
+      { id: "database", size: 1, details: { holds: "nodes" } },
+      { id: "database (RDF)", size: 1, details: { holds: "triples" } },
+    ]);
+    expect((await ask(aws, "stores/memorydb/all%20keys")).body).toEqual({
+      items: [{ key: "doc:1", value: { word: "grüße", v: { bytes: 8 } } }],
+    });
+    expect((await ask(aws, "stores/memorydb/idx")).body).toEqual({ items: ["doc:1"] });
+    expect((await ask(aws, "stores/graphs/database")).body).toMatchObject({
+      items: [{ "~labels": ["Stop"], "~properties": { name: "Harbour" } }],
+    });
+    expect((await ask(aws, "stores/graphs/database%20(RDF)")).body).toEqual({ items: ["<urn:a> <urn:b> <urn:c> ."] });
+    expect((await ask(aws, "stores/graphs/g-0000000000")).status).toBe(404);
   });
 
   test("[49] say nothing without the token, whatever the route", async () => {

@@ -61,6 +61,11 @@ export class GraphCatalogue {
     this.notice.changed();
   }
 
+  /** All that there are; the cluster's goes by the name `database`. */
+  all(): { id: string; graph: Graph }[] {
+    return [...this.#byId].map(([id, graph]) => ({ id: id === databaseName ? "database" : id, graph }));
+  }
+
   /** The graphs that are not as the options have them; the cluster's has no id. */
   async changed(): Promise<{ id?: string; contents: GraphContents }[]> {
     const graphs = [...this.#byId].map(async ([id, graph]) => {

@@ -42,6 +42,18 @@ export class Graph {
     this.noteChange();
   }
 
+  /** Whether there may be nodes: the engine is open, or there is something to open it with. */
+  get hasProperties(): boolean {
+    const isConfigured = !this.#isCleared && (this.options.openCypher?.length ?? 0) > 0;
+    return this.#properties !== undefined || this.#saved.properties !== undefined || isConfigured;
+  }
+
+  /** Whether there may be triples. */
+  get hasRdf(): boolean {
+    const isConfigured = !this.#isCleared && this.options.turtle !== undefined;
+    return this.#rdf !== undefined || this.#saved.rdf !== undefined || isConfigured;
+  }
+
   /** To be called after the data of one of the engines was changed. */
   noteChange(): void {
     this.#isAsConfigured = false;

@@ -3,14 +3,17 @@ export interface StoreView {
   /** The name in the path: `s3-vectors`. */
   readonly name: string;
   /** The containers of the store, in a stable order. */
-  list(): readonly StoreSummary[];
+  list(): readonly StoreSummary[] | Promise<readonly StoreSummary[]>;
   /**
    * Some of what a container holds, in a stable order; `undefined` when there is no such container.
    *
    * @param from - counted from 0
    */
-  items(id: string, from: number, limit: number): readonly unknown[] | undefined;
+  items(id: string, from: number, limit: number): Items | Promise<Items>;
 }
+
+/** Some of what a container holds, or `undefined` when there is no such container. */
+export type Items = readonly unknown[] | undefined;
 
 /** One container: a knowledge base, an index. */
 export interface StoreSummary {

@@ -1,5 +1,9 @@
+import { viewGraphs } from "../graphs/view-graphs.ts";
+import type { GraphCatalogue } from "../graphs/graph-catalogue.ts";
 import type { KendraCatalogue } from "../kendra/kendra-catalogue.ts";
 import type { KnowledgeBaseCatalogue } from "../knowledge-bases/knowledge-base-catalogue.ts";
+import type { MemoryDbServer } from "../memorydb/memorydb-server.ts";
+import { viewMemoryDb } from "../memorydb/view-memorydb.ts";
 import type { S3VectorsAccount } from "../s3-vectors/s3-vectors-account.ts";
 import type { StoredIndex } from "../s3-vectors/stored-index.ts";
 import type { StoreView } from "./store-view.ts";
@@ -9,11 +13,19 @@ export interface ShownStores {
   knowledgeBases: KnowledgeBaseCatalogue;
   kendra: KendraCatalogue;
   s3Vectors: S3VectorsAccount;
+  memorydb: MemoryDbServer | undefined;
+  graphs: GraphCatalogue;
 }
 
 /** One view for each store of an instance; a new store is a row here. */
-export function toStoreViews({ knowledgeBases, kendra, s3Vectors }: ShownStores): StoreView[] {
-  return [viewKnowledgeBases(knowledgeBases), viewKendra(kendra), viewS3Vectors(s3Vectors)];
+export function toStoreViews({ knowledgeBases, kendra, s3Vectors, memorydb, graphs }: ShownStores): StoreView[] {
+  return [
+    viewKnowledgeBases(knowledgeBases),
+    viewKendra(kendra),
+    viewS3Vectors(s3Vectors),
+    ...(memorydb === undefined ? [] : [viewMemoryDb(memorydb)]),
+    viewGraphs(graphs),
+  ];
 }
 
 function viewKnowledgeBases(catalogue: KnowledgeBaseCatalogue): StoreView {
