@@ -151,6 +151,7 @@ const rows = kinds.map(({ name, counted }, index) => {
     ok: by("ok").length,
     failed: by("failed").length,
     aborted: by("aborted").length,
+    // `local` has answered only what it sent to its end: a break that the caller need not notice counts as lost, too.
     lost: by("stuck").length + unanswered,
     doubled: counted ? mine.filter(([token, { outcome }]) => outcome === "ok" && line(token).answered > 1).length : 0,
     mixedUp: by("mixed up").length,
