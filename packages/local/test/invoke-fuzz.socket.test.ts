@@ -166,6 +166,21 @@ const kinds = [
   ["[12] any body of a chat model", chatBodies],
 ] as const;
 
+describe("bodies that the search has found", () => {
+  const aws = useLocalAws({ validation: "off" });
+
+  it.each([
+    ["local.imported", { messages: [{ content: [""] }, {}, {}, []] }],
+    ["cohere.embed-v4:0", { input_type: "search_document", inputs: [{ content: [] }] }],
+    ["twelvelabs.marengo-embed-3-0-v1:0", { inputType: "text", text: {} }],
+  ])("for %s", async (modelId, body) => {
+    const call = createClient(aws, { maxAttempts: 1 }).send(
+      new InvokeModelCommand({ modelId, body: JSON.stringify(body) }),
+    );
+    await expect(call).rejects.toMatchObject({ name: "ValidationException" });
+  });
+});
+
 describe.each(kinds.flatMap(([kind, all]) => (["current", "off"] as const).map((mode) => [kind, mode, all] as const)))(
   '%s, with validation "%s"',
   (_kind, validation, all) => {

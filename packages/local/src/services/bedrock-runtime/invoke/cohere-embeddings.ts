@@ -148,7 +148,9 @@ interface Parts {
 
 async function embedParts({ texts, images }: Parts, dimensions: number, call: InvokeCall): Promise<Float32Array> {
   const embedded = await call.state.embedder.embed(texts, dimensions);
-  return averageOf([...embedded, ...images.map((bytes) => embedMedium(bytes, dimensions))]);
+  const vectors = [...embedded, ...images.map((bytes) => embedMedium(bytes, dimensions))];
+  if (vectors.length === 0) throw malformedInput("#/inputs: expected minimum item count: 1, found: 0");
+  return averageOf(vectors);
 }
 
 function readParts(content: readonly BodyOf<typeof part>[], pointer: string, call: InvokeCall): Parts {

@@ -50,6 +50,7 @@ export const marengo3: InvokeFamily = {
     if (input.mediaSource !== undefined) {
       vectors.push(embedMedium(toMedium(input.mediaSource, `#/${inputType}/mediaSource`, call), dimensions));
     }
+    if (vectors.length === 0) throw malformedInput(`#/${inputType}: required key [inputText] not found`);
     const inputTokens = words === undefined ? 0 : call.state.countTokens(words);
     return { body: { data: [{ embedding: Array.from(averageOf(vectors)) }] }, inputTokens };
   },

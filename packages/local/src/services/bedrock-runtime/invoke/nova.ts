@@ -125,5 +125,9 @@ class NovaStream implements StreamWriter {
 
 function hasBlocks(message: unknown): boolean {
   if (typeof message !== "object" || message === null || !("content" in message)) return false;
-  return Array.isArray(message.content) && message.content.every((block: object) => !("type" in block));
+  return Array.isArray(message.content) && message.content.every(isTypelessBlock);
+}
+
+function isTypelessBlock(block: unknown): boolean {
+  return typeof block === "object" && block !== null && !("type" in block);
 }
