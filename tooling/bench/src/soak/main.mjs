@@ -51,7 +51,7 @@ const { kinds, dispose } = createTraffic(redisUrl);
 /**
  * @typedef {object} Call
  * @property {number} kind
- * @property {"ok" | "failed" | "aborted" | "mixed up" | "stuck"} outcome
+ * @property {"ok" | "failed" | "aborted" | "mixed up" | "stuck" | "cut"} outcome
  * @property {string} [error] its name
  * @property {number} ms
  */
@@ -87,7 +87,9 @@ async function callOnce(index) {
   const start = performance.now();
   try {
     const answer = await settledInTime(kind.call(token, controller?.signal));
-    call.outcome = answer.includes(token) ? "ok" : "mixed up";
+    const [first, last] = [answer.indexOf(token), answer.lastIndexOf(token)];
+    const isCut = kind.echoes === true && first === last;
+    call.outcome = first < 0 ? "mixed up" : isCut ? "cut" : "ok";
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
     if (message === "stuck") call.outcome = "stuck";
@@ -139,11 +141,12 @@ const handlesLeft =
 
 /** @type {Map<string, { attempts: number, answered: number, faulty: number }>} */
 const lines = new Map(ledger);
-const rows = kinds.map(({ name, counted }, index) => {
+const rows = kinds.map(({ name, counted, echoes = false }, index) => {
   const mine = [...calls].filter(([, call]) => call.kind === index);
   const by = (/** @type {Call["outcome"]} */ outcome) => mine.filter(([, call]) => call.outcome === outcome);
   const line = (/** @type {string} */ token) => lines.get(token) ?? { attempts: 0, answered: 0, faulty: 0 };
-  const unanswered = counted ? by("ok").filter(([token]) => line(token).answered === 0).length : 0;
+  // A stream may break behind its last word: the caller has all of it, which only an answer that is checked to its end shows.
+  const unanswered = counted && !echoes ? by("ok").filter(([token]) => line(token).answered === 0).length : 0;
   return {
     name,
     calls: mine.length,
@@ -151,8 +154,8 @@ const rows = kinds.map(({ name, counted }, index) => {
     ok: by("ok").length,
     failed: by("failed").length,
     aborted: by("aborted").length,
-    // `local` has answered only what it sent to its end: a break that the caller need not notice counts as lost, too.
-    lost: by("stuck").length + unanswered,
+    // An answer that is cut and taken for whole is lost, too.
+    lost: by("stuck").length + by("cut").length + unanswered,
     doubled: counted ? mine.filter(([token, { outcome }]) => outcome === "ok" && line(token).answered > 1).length : 0,
     mixedUp: by("mixed up").length,
     unexplained: counted ? by("failed").filter(([token]) => line(token).faulty === 0).length : 0,

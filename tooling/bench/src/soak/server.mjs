@@ -31,7 +31,7 @@ const faults = faultRates.map(([probability, action]) => ({ when: { probability 
 /** The last text of the caller, as it is: an answer that belongs to another call would show. */
 const echo = (/** @type {ChatRequest} */ { messages }) => {
   const token = findToken(JSON.stringify(messages.at(-1))) ?? "";
-  return { text: `You said ${token}, and that is all there is to say.` };
+  return { text: `You said ${token}, and that is all there is to say of ${token}` };
 };
 
 const aws = await createLocalAws({

@@ -14,6 +14,7 @@ import { ChatSagemaker } from "@langchain-aws/sagemaker";
 /**
  * @typedef {object} Kind
  * @property {string} name
+ * @property {boolean} [echoes] the answer is the whole of the text that was asked: the token at its beginning and at its end
  * @property {boolean} counted whether the ledger of `local` counts it: not MemoryDB's commands, nor forms as Neptune takes them
  * @property {(token: string, signal: AbortSignal | undefined) => Promise<string>} call
  */
@@ -32,6 +33,9 @@ class Lengths extends Embeddings {
     return Promise.all(texts.map((text) => this.embedQuery(text)));
   }
 }
+
+/** @param {string} token */
+const thereAndBack = (token) => `${token} went out and came back as ${token}`;
 
 /** @param {AsyncIterable<{ text: string }>} stream */
 async function textOf(stream) {
@@ -62,13 +66,15 @@ export function createTraffic(redisUrl) {
     {
       name: "converse, stream",
       counted: true,
-      call: async (token, signal) => textOf(await converse.stream(token, { signal })),
+      echoes: true,
+      call: async (token, signal) => textOf(await converse.stream(thereAndBack(token), { signal })),
     },
     { name: "invoke", counted: true, call: async (token, signal) => (await invoke.invoke(token, { signal })).text },
     {
       name: "invoke, stream",
       counted: true,
-      call: async (token, signal) => textOf(await invoke.stream(token, { signal })),
+      echoes: true,
+      call: async (token, signal) => textOf(await invoke.stream(thereAndBack(token), { signal })),
     },
     { name: "invoke, completion", counted: true, call: (token, signal) => completion.invoke(token, { signal }) },
     {
@@ -79,7 +85,8 @@ export function createTraffic(redisUrl) {
     {
       name: "sagemaker, stream",
       counted: true,
-      call: async (token, signal) => textOf(await sagemaker.stream(token, { signal })),
+      echoes: true,
+      call: async (token, signal) => textOf(await sagemaker.stream(thereAndBack(token), { signal })),
     },
     {
       name: "embeddings",
