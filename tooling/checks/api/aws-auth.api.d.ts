@@ -210,10 +210,12 @@ interface IdentitySource {
   readonly credentials: AwsCredentialsProvider;
   region(): Promise<string>;
 }
-declare function createIdentitySource(settings: {
-  options: AwsOptions;
-  service: AwsService;
-}): IdentitySource;
+interface IdentitySourceSettings {
+  readonly options: AwsOptions;
+  readonly service: AwsService;
+  readonly resourceRegion?: string;
+}
+declare function createIdentitySource(settings: IdentitySourceSettings): IdentitySource;
 interface BaseModel {
   readonly baseModelId?: string;
   readonly provider?: string;
@@ -288,11 +290,12 @@ declare function openWatchedStream<Exchange, Event>({
   signal,
   context
 }: WatchedStreamSettings<Exchange, Event>): Promise<WatchedStream<Exchange, Event>>;
-export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
+export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type IdentitySourceSettings, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
 
 // @langchain-aws/aws-auth/sign
 
-import { MapAwsErrorContext } from "@langchain-aws/core";
+import { Environment, MapAwsErrorContext } from "@langchain-aws/core";
+type AwsService = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "kendra" | "s3vectors" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "memorydb";
 interface AwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -300,12 +303,73 @@ interface AwsCredentials {
   readonly expiration?: Date;
 }
 type AwsCredentialsProvider = (options?: Record<string, unknown>) => Promise<AwsCredentials>;
+interface BearerToken {
+  readonly token: string;
+  readonly expiration?: Date;
+}
+type BearerTokenProvider = () => Promise<string | BearerToken>;
 interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  readonly trailers: Readonly<Record<string, string>>;
   text(): string;
 }
+interface PrivateOptions {
+  readonly service: AwsService;
+  readonly apiKey?: string | BearerTokenProvider;
+  readonly credentials?: AwsCredentials | AwsCredentialsProvider;
+  readonly keys?: AwsCredentials;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly configIdentity?: object;
+  readonly client?: object;
+  readonly bedrockClient?: object;
+  readonly proxy?: string | object;
+  readonly chain: Readonly<Record<string, unknown>>;
+  readonly env?: Environment;
+  readonly legacyBedrockEnv: boolean;
+}
+interface PublicOptions {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  readonly controlPlaneEndpointUrl?: string;
+  readonly transport?: "http1" | "http2";
+  readonly timeout?: number;
+  readonly maxRetries?: number;
+  readonly retryMode?: "standard" | "adaptive";
+}
+declare class AwsOptions implements PublicOptions {
+  #private;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  readonly controlPlaneEndpointUrl?: string;
+  readonly transport?: "http1" | "http2";
+  readonly timeout?: number;
+  readonly maxRetries?: number;
+  readonly retryMode?: "standard" | "adaptive";
+  readonly hasInjectedClient: boolean;
+  constructor(shown: PublicOptions, hidden: PrivateOptions);
+  get secrets(): readonly string[];
+}
+interface HttpTransportRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | undefined;
+  readonly signal: AbortSignal;
+  readonly maxResponseBytes: number;
+}
+type HttpTransport = (request: HttpTransportRequest) => Promise<HttpAnswer>;
+interface HttpTransportSettings {
+  readonly connectTimeoutMs?: number;
+}
+interface ConnectedTransport {
+  readonly send: HttpTransport;
+  dispose(): Promise<void>;
+}
+declare function createHttpTransport(options: AwsOptions, settings?: HttpTransportSettings): ConnectedTransport;
 type SignableBody = string | Uint8Array | URLSearchParams;
 interface SignHttpRequestInput {
   method: string;
@@ -329,10 +393,12 @@ interface SignedFetchInput extends Omit<SignHttpRequestInput, "credentials" | "d
   maxResponseBytes?: number;
   context: MapAwsErrorContext;
   fetch?: typeof globalThis.fetch;
+  transport?: HttpTransport;
+  mapError?: (error: unknown) => Error;
 }
 declare function signedFetch(input: SignedFetchInput): Promise<HttpAnswer>;
 interface PresignHttpRequestInput extends Pick<SignHttpRequestInput, "method" | "url" | "service" | "region" | "credentials" | "date"> {
   expiresInSeconds: number;
 }
 declare function presignHttpRequest(input: PresignHttpRequestInput): Promise<string>;
-export { type AwsCredentials, type AwsCredentialsProvider, type HttpAnswer, type PresignHttpRequestInput, type SignHttpRequestInput, type SignableBody, type SignedFetchInput, presignHttpRequest, signHttpRequest, signedFetch };
+export { type AwsCredentials, type AwsCredentialsProvider, type ConnectedTransport, type HttpAnswer, type HttpTransport, type HttpTransportRequest, type HttpTransportSettings, type PresignHttpRequestInput, type SignHttpRequestInput, type SignableBody, type SignedFetchInput, createHttpTransport, presignHttpRequest, signHttpRequest, signedFetch };

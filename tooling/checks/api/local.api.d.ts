@@ -328,6 +328,14 @@ interface EndpointHandle {
   readonly name: string;
   serve(container: ContainerName | Container, options?: Omit<EndpointOptions, "name" | "container">): void;
 }
+interface Limits {
+  connections: number;
+  headMs: number;
+  requestMs: number;
+  unreadMs: number;
+  idleMs: number;
+  loggedBytes: number;
+}
 type AgentParameterType = "string" | "number" | "integer" | "boolean" | "array";
 interface AgentParameter {
   type: AgentParameterType;
@@ -619,6 +627,7 @@ interface RequestEntry {
   service?: ServiceName;
   operation?: string;
   model?: string;
+  params?: Readonly<Record<string, string>>;
   http: "1.1" | "2";
   method: string;
   path: string;
@@ -632,6 +641,9 @@ interface RequestEntry {
   faultId?: string;
   status?: number;
   errorType?: string;
+  message?: string;
+  answer?: unknown;
+  timeline?: TimelineEvent[];
   problem?: string;
   eventsSent: number;
   abortedByClient: boolean;
@@ -639,11 +651,17 @@ interface RequestEntry {
   durationMs?: number;
   usage?: Usage;
 }
+interface TimelineEvent {
+  afterMs: number;
+  type: string;
+  body?: unknown;
+}
 type RequestQuery = PartialEntry | ((entry: Readonly<RequestEntry>) => boolean);
 type PartialEntry = { readonly [Key in keyof RequestEntry]?: unknown };
 interface RequestLogOptions {
   maxEntries: number;
   bodies: boolean;
+  answers: boolean;
 }
 interface FaultMatch {
   service?: string;
@@ -768,6 +786,7 @@ interface LocalAwsOptions {
   streamFiller?: boolean;
   seed?: number;
   clock?: () => number;
+  limits?: Partial<Limits>;
   log?: Partial<RequestLogOptions>;
 }
 interface FaultRule extends Fault {
@@ -801,6 +820,7 @@ interface LocalAws extends AsyncDisposable {
   readonly region: string;
   readonly credentials: LocalCredentials;
   readonly controlToken: string;
+  readonly pageUrl: string;
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
   kb(id: string): KnowledgeBaseHandle;
@@ -835,7 +855,7 @@ interface BytesSummary {
 interface NumbersSummary {
   numbers: number;
 }
-export { type AgentActionGroup, type AgentCall, type AgentFunction, type AgentOptions, type AgentParameter, type AgentParameterType, type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type Container, type ContainerAnswer, type ContainerCall, type ContainerName, type ContentBlock, type CustomEmbeddings, type DocumentMetadata, type DocumentMetadataValue, type EmbeddingsOption, type EndpointHandle, type EndpointOptions, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type FileDocument, type FileMetadata, type GraphHandle, type GraphOptions, type GraphRow, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type KendraAttribute, type KendraDocument, type KendraHandle, type KendraIndexOptions, type KnowledgeBaseChunking, type KnowledgeBaseContent, type KnowledgeBaseDocument, type KnowledgeBaseHandle, type KnowledgeBaseLocation, type KnowledgeBaseMetadataValue, type KnowledgeBaseOptions, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalDocument, type LocalKey, type LocalMemoryDb, type MemoryDbCommand, type MemoryDbEngine, type MemoryDbFault, type MemoryDbOptions, type MemoryDbUser, type Message, type ModelOptions, type ModelProfile, type NumbersSummary, type PartSizes, type PartialEntry, type PiiType, type PromptOptions, type ReadDocumentsOptions, type ReplayOptions, type ReplyDelta, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type S3VectorsOptions, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type UpstreamOptions, type Usage, type VectorBucketOptions, type VectorIndexOptions, type VectorMetric, createLocalAws, readDocuments };
+export { type AgentActionGroup, type AgentCall, type AgentFunction, type AgentOptions, type AgentParameter, type AgentParameterType, type ApplicationProfile, type AppliedFault, type AuthOptions, type BytesSummary, type ChatEngine, type ChatReply, type ChatRequest, type Container, type ContainerAnswer, type ContainerCall, type ContainerName, type ContentBlock, type CustomEmbeddings, type DocumentMetadata, type DocumentMetadataValue, type EmbeddingsOption, type EndpointHandle, type EndpointOptions, type Fault, type FaultAction, type FaultError, type FaultMatch, type FaultRule, type FaultRules, type FaultTiming, type FileDocument, type FileMetadata, type GraphHandle, type GraphOptions, type GraphRow, type GuardrailDirections, type GuardrailOptions, type GuardrailPiiEntity, type GuardrailRegex, type GuardrailTopic, type GuardrailWord, type KendraAttribute, type KendraDocument, type KendraHandle, type KendraIndexOptions, type KnowledgeBaseChunking, type KnowledgeBaseContent, type KnowledgeBaseDocument, type KnowledgeBaseHandle, type KnowledgeBaseLocation, type KnowledgeBaseMetadataValue, type KnowledgeBaseOptions, type Limits, type LocalAws, type LocalAwsOptions, type LocalClientConfig, type LocalCredentials, type LocalDocument, type LocalKey, type LocalMemoryDb, type MemoryDbCommand, type MemoryDbEngine, type MemoryDbFault, type MemoryDbOptions, type MemoryDbUser, type Message, type ModelOptions, type ModelProfile, type NumbersSummary, type PartSizes, type PartialEntry, type PiiType, type PromptOptions, type ReadDocumentsOptions, type ReplayOptions, type ReplyDelta, type ReplyPart, type ReplyReasoning, type ReplySource, type ReplyToolUse, type ReplyUsage, type RequestAuth, type RequestEntry, type RequestLogOptions, type RequestMatch, type RequestPattern, type RequestQuery, type RequestTool, type RequestToolChoice, type Responder, type ResponderResult, type S3VectorsOptions, type ScriptOptions, type ScriptStep, type SensitiveAction, type ServiceName, type StopReason, type UpstreamOptions, type Usage, type VectorBucketOptions, type VectorIndexOptions, type VectorMetric, createLocalAws, readDocuments };
 
 // @langchain-aws/local/vitest
 
@@ -1115,6 +1135,14 @@ interface EndpointHandle {
   readonly name: string;
   serve(container: ContainerName | Container, options?: Omit<EndpointOptions, "name" | "container">): void;
 }
+interface Limits {
+  connections: number;
+  headMs: number;
+  requestMs: number;
+  unreadMs: number;
+  idleMs: number;
+  loggedBytes: number;
+}
 type AgentParameterType = "string" | "number" | "integer" | "boolean" | "array";
 interface AgentParameter {
   type: AgentParameterType;
@@ -1406,6 +1434,7 @@ interface RequestEntry {
   service?: ServiceName;
   operation?: string;
   model?: string;
+  params?: Readonly<Record<string, string>>;
   http: "1.1" | "2";
   method: string;
   path: string;
@@ -1419,6 +1448,9 @@ interface RequestEntry {
   faultId?: string;
   status?: number;
   errorType?: string;
+  message?: string;
+  answer?: unknown;
+  timeline?: TimelineEvent[];
   problem?: string;
   eventsSent: number;
   abortedByClient: boolean;
@@ -1426,11 +1458,17 @@ interface RequestEntry {
   durationMs?: number;
   usage?: Usage;
 }
+interface TimelineEvent {
+  afterMs: number;
+  type: string;
+  body?: unknown;
+}
 type RequestQuery = PartialEntry | ((entry: Readonly<RequestEntry>) => boolean);
 type PartialEntry = { readonly [Key in keyof RequestEntry]?: unknown };
 interface RequestLogOptions {
   maxEntries: number;
   bodies: boolean;
+  answers: boolean;
 }
 interface FaultMatch {
   service?: string;
@@ -1555,6 +1593,7 @@ interface LocalAwsOptions {
   streamFiller?: boolean;
   seed?: number;
   clock?: () => number;
+  limits?: Partial<Limits>;
   log?: Partial<RequestLogOptions>;
 }
 declare class IssuedThoughts {
@@ -1640,6 +1679,7 @@ interface LocalAws extends AsyncDisposable {
   readonly region: string;
   readonly credentials: LocalCredentials;
   readonly controlToken: string;
+  readonly pageUrl: string;
   readonly chat: ChatEngine;
   readonly faults: FaultRules;
   kb(id: string): KnowledgeBaseHandle;
