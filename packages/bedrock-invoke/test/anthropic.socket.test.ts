@@ -273,7 +273,7 @@ describe("a guardrail that intervenes", () => {
     ]);
     expect(tracer.runs).toHaveLength(1);
     expect(tracer.runs[0]?.error).toBeUndefined();
-    expect(tracer.runs[0]?.outputs).toBeDefined();
+    expect(tracer.runs[0]?.outputs).toHaveProperty("generations.0.0");
   };
 
   test("[38] is heard of in invoke, once, and the call succeeds", async () => {

@@ -75,8 +75,8 @@ describe("[31] LangChain's standard chat-model tests, by rules", () => {
     const plain = model();
     expect(plain._llmType()).toBe("chat_bedrock_converse");
     expect(plain.getLsParams({})).toMatchObject({ ls_model_type: "chat" });
-    expect(plain.bindTools([adder])).toBeDefined();
-    expect(plain.withStructuredOutput(add)).toBeDefined();
+    expect(plain.bindTools([adder])).toHaveProperty("invoke");
+    expect(plain.withStructuredOutput(add)).toHaveProperty("invoke");
     expect(model({ streaming: true, temperature: 0, maxTokens: 10 })).toBeInstanceOf(ChatBedrockConverse);
   });
 

@@ -124,7 +124,7 @@ describe("listDocuments", () => {
     const store = await filled(700);
     let count = 0;
     for await (const document of store.listDocuments({ segments: 4, pageSize: 10 })) {
-      expect(document.id).toBeDefined();
+      expect(document.id).toMatch(/^id-\d+$/);
       count += 1;
       if (count === 25) break;
     }
