@@ -62,7 +62,9 @@ function finishRequest(
 ): BuiltRequest {
   const { format, family } = options.model;
   checkStops(options);
-  const parameters = buildParameters(options);
+  const said = buildParameters(options);
+  const parameters =
+    options.answerFormat === undefined ? said : mergeBodies([said, answerFormatOf(options)], new Set(format.nested));
   const merged = omitUndefined({
     ...parameters,
     ...structure,
@@ -110,6 +112,22 @@ function effortOf({ reasoningEffort }: ParameterLayer, { model }: ResolvedOption
     `${model.modelId} has no setting for the reasoning effort, so \`reasoningEffort\` is left out.`,
   );
   return [];
+}
+
+/**
+ * How the schema to answer in is asked for; nothing without one.
+ *
+ * @throws AwsConfigurationError where the format has no field for it
+ */
+export function answerFormatOf({ answerFormat, model }: ResolvedOptions): Body {
+  if (answerFormat === undefined) return {};
+  const { format, modelId } = model;
+  if (format.buildAnswerFormat !== undefined) return format.buildAnswerFormat(answerFormat, model);
+  throw new AwsConfigurationError(
+    `${modelId} has no structured output in the format ${format.name}. Use withStructuredOutput with the method ` +
+      '"functionCalling" where the model has tools, toolStrategy for an agent, or a model of another family.',
+    { code: "CONFIG_UNSUPPORTED_METHOD" },
+  );
 }
 
 /** Lays bodies over each other. `undefined` takes a key away. */

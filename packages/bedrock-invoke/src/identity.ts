@@ -84,6 +84,8 @@ export const chatCallKeys: readonly string[] = [
   "strict",
   "cache_control",
   "streamUsage",
+  "response_format",
+  "outputConfig",
   "ls_structured_output_format",
 ];
 

@@ -6,7 +6,8 @@ import type { ResolvedModel } from "./resolve-model.ts";
 export function modelProfile(model: ResolvedModel | undefined): ModelProfile {
   const known = profileOf(model?.baseModelId, model?.modelId);
   if (model === undefined || Object.keys(known).length === 0) return {};
-  // The service's own structured output is Converse's; agents would ask for it here.
-  const reached = { ...known, structuredOutput: false };
+  // Agents ask for the service's own structured output by it.
+  const structuredOutput = known.structuredOutput === true && model.format.buildAnswerFormat !== undefined;
+  const reached = { ...known, structuredOutput };
   return model.format.takesTools ? reached : { ...reached, toolCalling: false, toolChoice: false };
 }

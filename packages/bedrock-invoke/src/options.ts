@@ -178,6 +178,13 @@ export interface ChatBedrockCallOptions extends Omit<BaseChatModelCallOptions, "
   cache_control?: CacheControl;
   /** Whether a stream ends with token counts. */
   streamUsage?: boolean;
+  /**
+   * The form of the answer, as OpenAI has it: `{type: "json_schema", json_schema: {schema}}`. Sent in the words of the
+   * model's format; an error where it has none.
+   */
+  response_format?: JsonObject;
+  /** The same as LangChain's agents send it along: `{format: {type: "json_schema", schema}}`. */
+  outputConfig?: { format?: JsonObject };
 }
 
 /** Constructor fields of `BedrockLLM`. Every name is also taken in the snake_case of Python's. */

@@ -63,6 +63,8 @@ export interface ResolvedOptions extends Omit<InvokeSettings, "hints" | "layer">
   readonly toolChoice?: ToolChoice;
   readonly strict?: boolean;
   readonly cacheControl?: CacheControl;
+  /** OpenAI's `response_format`, when it asks for more than text. */
+  readonly answerFormat?: PlainRecord;
 }
 
 /** Fields of either class, in their canonical names. */
@@ -128,7 +130,17 @@ export function resolveOptions(settings: InvokeSettings, model: ResolvedModel, c
     toolChoice,
     strict: call.strict,
     cacheControl: call.cache_control,
+    answerFormat: readAnswerFormat(call),
   });
+}
+
+/** A schema to answer in, whoever's words it was asked for in. */
+function readAnswerFormat({ response_format, outputConfig }: GivenCall): PlainRecord | undefined {
+  const format: PlainRecord | undefined = response_format ?? outputConfig?.format;
+  if (format === undefined || format["type"] === "text") return undefined;
+  if (response_format !== undefined || format["type"] !== "json_schema") return format;
+  const { type, ...described } = format;
+  return { type, json_schema: { name: "answer", ...described } };
 }
 
 /**

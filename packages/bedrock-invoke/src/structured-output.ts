@@ -10,10 +10,10 @@ import { toJsonSchema } from "@langchain-aws/core/tools";
 import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { Runnable } from "@langchain/core/runnables";
-import { isThinking, refusesForcedTools, takesStrict } from "./anthropic/model-facts.ts";
-import { buildParameters } from "./build-request.ts";
+import { isThinking, refusesForcedTools } from "./anthropic/model-facts.ts";
+import { answerFormatOf, buildParameters } from "./build-request.ts";
 import type { ChatBedrockCallOptions } from "./options.ts";
-import type { PlainRecord } from "./record.ts";
+import { omitUndefined, type PlainRecord } from "./record.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 
 /** How a model answers in a schema: what its calls are bound with, and what reads the reply. */
@@ -43,9 +43,10 @@ export function structuredCall(
   const json = toJsonSchema(schema.schema);
   const ls_structured_output_format = { kwargs: { method }, schema: json };
   if (method === "jsonSchema") {
-    checkOutputFormat(options);
-    const output_config = { format: { type: "json_schema", schema: { additionalProperties: false, ...json } } };
-    const call = { modelKwargs: { output_config }, ls_structured_output_format };
+    const { name, description } = schema;
+    const json_schema = omitUndefined({ name, description, schema: json, strict: config.strict });
+    const call = { response_format: { type: "json_schema", json_schema }, ls_structured_output_format };
+    if (options !== undefined) answerFormatOf({ ...options, answerFormat: call.response_format });
     return { call, parser: new StructuredReplyParser(textReader, schema.schema) };
   }
   if (method !== "functionCalling") {
@@ -80,14 +81,4 @@ function mayForce(options: ResolvedOptions | undefined): boolean {
     `${modelId} cannot be made to call a tool while it thinks, so it may answer in prose.`,
   );
   return false;
-}
-
-function checkOutputFormat(options: ResolvedOptions | undefined): void {
-  if (options === undefined) return;
-  const { format, baseModelId, modelId } = options.model;
-  if (format.name === "anthropic-messages" && takesStrict(baseModelId ?? modelId)) return;
-  throw new AwsConfigurationError(
-    `${modelId} has no structured output on InvokeModel. Use the method "functionCalling".`,
-    { code: "CONFIG_UNSUPPORTED_METHOD" },
-  );
 }

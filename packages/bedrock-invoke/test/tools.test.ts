@@ -301,9 +301,78 @@ describe("structured output", () => {
     expect(body()["output_config"]).toMatchObject({
       format: { type: "json_schema", schema: { properties: { city: { type: "string" } } } },
     });
-    expect(() => connect(bare, { model: models.qwen }).withStructuredOutput(schema, { method: "jsonSchema" })).toThrow(
-      /functionCalling/,
-    );
+    expect(() =>
+      connect(bare, { model: models.commandR }).withStructuredOutput(schema, { method: "jsonSchema" }),
+    ).toThrow(/functionCalling/);
+  });
+
+  test("closes every object for Claude, and moves what its grammar lacks into descriptions", async () => {
+    bare.answer(answer);
+    const given = {
+      type: "object",
+      properties: { age: { type: "integer", minimum: 0 }, home: { type: "object", properties: {} } },
+    };
+    const kept = structuredClone(given);
+    const json_schema = { name: "person", schema: given };
+    await connect(bare, { model: models.claude45, reasoningEffort: "low" }).invoke("Hi", {
+      response_format: { type: "json_schema", json_schema },
+    });
+    expect(body()["output_config"]).toEqual({
+      effort: "low",
+      format: {
+        type: "json_schema",
+        schema: {
+          type: "object",
+          additionalProperties: false,
+          properties: {
+            age: { type: "integer", description: "(minimum: 0)" },
+            home: { type: "object", properties: {}, additionalProperties: false },
+          },
+        },
+      },
+    });
+    expect(given).toEqual(kept);
+  });
+
+  test("takes the schema that LangChain's agents send along", async () => {
+    bare.answer(answer);
+    const format = { type: "json_schema", schema: { type: "object", properties: {} } };
+    await connect(bare, { model: models.claude45 }).invoke("Hi", { outputConfig: { format } });
+    expect(body()["output_config"]).toEqual({
+      format: { ...format, schema: { ...format.schema, additionalProperties: false } },
+    });
+  });
+
+  test.each([models.qwen, models.gptOss, models.mistralLarge2])("is `response_format` for %s", async (model) => {
+    const message = { role: "assistant", content: '{"city":"x"}' };
+    bare.answer({ response: { id: "c", choices: [{ index: 0, message, finish_reason: "stop" }] } });
+    const place = connect(bare, { model }).withStructuredOutput(schema, { method: "jsonSchema", strict: true });
+    expect(await place.invoke("Hi")).toEqual({ city: "x" });
+    expect(body()["response_format"]).toMatchObject({
+      type: "json_schema",
+      json_schema: {
+        name: "extract",
+        strict: true,
+        schema: { properties: { city: { type: "string" } }, additionalProperties: false },
+      },
+    });
+    await connect(bare, { model }).invoke("Hi", { response_format: { type: "json_object" } });
+    expect(body()["response_format"]).toEqual({ type: "json_object" });
+    await connect(bare, { model }).invoke("Hi", { response_format: { type: "text" } });
+    expect(body()).not.toHaveProperty("response_format");
+  });
+
+  test.each([
+    [models.claude45, { type: "json_object" }, /response_format "json_object" means nothing to Claude/],
+    [
+      models.commandR,
+      { type: "json_schema", json_schema: { schema: {} } },
+      /no structured output in the format cohere/,
+    ],
+  ])("refuses what %s cannot be held to, before anything is sent", async (model, response_format, problem) => {
+    const before = bare.requests.length;
+    expect((await rejectionOf(connect(bare, { model }).invoke("Hi", { response_format }))).message).toMatch(problem);
+    expect(bare.requests).toHaveLength(before);
   });
 
   test.each([models.qwen, models.gptOss, models.mistralLarge2])("works with %s", async (model) => {

@@ -3,6 +3,7 @@ import { toJsonSchema } from "./json-schema.ts";
 import { property, stringProperty } from "./property.ts";
 
 export { isStandardSchema, isZodLike, toJsonSchema } from "./json-schema.ts";
+export { closeObjects, describeConstraints, type JsonSchema, mapSchema, mapSubschemas } from "./schema-rewrites.ts";
 
 /** Where a tool's definition came from. */
 export type ToolSource = "langchain" | "openai" | "anthropic" | "converse" | "runnable";

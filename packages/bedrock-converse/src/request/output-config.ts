@@ -3,10 +3,9 @@ import type {
   OutputFormat as WireOutputFormat,
 } from "@aws-sdk/client-bedrock-runtime";
 import { AwsConfigurationError } from "@langchain-aws/core";
-import { toJsonSchema } from "@langchain-aws/core/tools";
+import { closeObjects, describeConstraints, toJsonSchema } from "@langchain-aws/core/tools";
 import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
-import { closeObjects, describeConstraints } from "./json-schema.ts";
 import { asWire } from "../as-wire.ts";
 
 /** A schema to answer in, before it is written as Converse has it. */

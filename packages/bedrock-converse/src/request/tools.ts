@@ -1,12 +1,12 @@
 import type { Tool as WireTool, ToolConfiguration as WireToolConfiguration } from "@aws-sdk/client-bedrock-runtime";
 import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
-import { type ToolDefinition, toToolDefinition } from "@langchain-aws/core/tools";
+import { closeObjects, type JsonSchema, type ToolDefinition, toToolDefinition } from "@langchain-aws/core/tools";
 import type { ModelFamily } from "../model-families.ts";
 import { isRecord, omitUndefined, stringOf } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { systemToolNames } from "../system-tools.ts";
 import { cachePoint } from "./cache-point.ts";
-import { closeObjects, collapseNullable, type JsonSchema, plainSchema } from "./json-schema.ts";
+import { collapseNullable, plainSchema } from "./json-schema.ts";
 import { toWireToolName } from "./tool-ids.ts";
 import { isNoTool, resolveToolChoice } from "./tool-choice.ts";
 import { asWire, type WireJson } from "../as-wire.ts";

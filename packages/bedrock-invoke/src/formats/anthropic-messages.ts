@@ -1,5 +1,6 @@
 import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
+import { toOutputFormat } from "../anthropic/answer-format.ts";
 import { checkCacheMarks, withCacheMark } from "../anthropic/cache-marks.ts";
 import { refuseMedia } from "../anthropic/media.ts";
 import { toAnthropicConversation } from "../anthropic/messages.ts";
@@ -31,6 +32,7 @@ export const anthropicMessages: BodyFormat = {
     omitUndefined({ max_tokens: maxTokens, temperature, stop_sequences: stop && withText(stop) }),
   placeKwargs: ({ model: _path, stream: _operation, ...kwargs }) => ({ ...kwargs }),
   buildEffort: (effort) => ({ thinking: { type: "adaptive" }, output_config: { effort } }),
+  buildAnswerFormat: toOutputFormat,
   nested: ["output_config"],
   finish,
   createReader: (context) => new AnthropicReply(context),

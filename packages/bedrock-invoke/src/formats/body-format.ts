@@ -4,6 +4,7 @@ import type { BodyFormatName, JsonObject, ReasoningEffort } from "../options.ts"
 import type { PlainRecord } from "../record.ts";
 import type { ReplyContext } from "../reply/reply-context.ts";
 import type { ReplyReader } from "../reply/reply-reader.ts";
+import type { ResolvedModel } from "../resolve-model.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 
 /** A request body, or a part of one. */
@@ -41,6 +42,13 @@ export interface BodyFormat {
   placeKwargs?(kwargs: PlainRecord): Body;
   /** How `reasoningEffort` is said; absent where it means nothing. */
   buildEffort?(effort: ReasoningEffort, family: ModelFamily): Body | undefined;
+  /**
+   * How an answer in a schema is asked for; absent where the format has no field for it.
+   *
+   * @param format - OpenAI's `response_format`
+   * @throws AwsConfigurationError for what the model cannot be held to
+   */
+  buildAnswerFormat?(format: PlainRecord, model: ResolvedModel): Body;
   /** The last word on a whole body: defaults that depend on the rest. */
   finish?(body: Body, options: ResolvedOptions, isStream: boolean): Body;
   /** Begins to read one reply, whole or streamed. */

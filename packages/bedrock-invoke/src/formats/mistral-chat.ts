@@ -6,6 +6,7 @@ import type { ResolvedOptions } from "../resolve-options.ts";
 import { functionsOnly } from "../tools/bound-tools.ts";
 import type { Body, BodyFormat } from "./body-format.ts";
 import { shortCallId } from "./mistral-call-ids.ts";
+import { toResponseFormat } from "./openai-answer-format.ts";
 import { toOpenAiMessages, toOpenAiTool } from "./openai-messages.ts";
 import { readCompletion } from "./openai-replies.ts";
 
@@ -28,6 +29,7 @@ export const mistralChat: BodyFormat = {
     ...toolFields(options),
   }),
   buildSampling: ({ temperature, maxTokens, stop }) => omitUndefined({ max_tokens: maxTokens, temperature, stop }),
+  buildAnswerFormat: toResponseFormat,
   createReader: (context) => textReply({ readWhole: readCompletion, readEvent: readCompletion }, context),
 };
 

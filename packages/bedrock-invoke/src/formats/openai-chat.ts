@@ -5,6 +5,7 @@ import type { ResolvedOptions } from "../resolve-options.ts";
 import { functionsOnly } from "../tools/bound-tools.ts";
 import type { ToolChoice } from "../tools/tool-choice.ts";
 import type { Body, BodyFormat } from "./body-format.ts";
+import { toResponseFormat } from "./openai-answer-format.ts";
 import { toOpenAiMessages, toOpenAiTool } from "./openai-messages.ts";
 import { readCompletion } from "./openai-replies.ts";
 
@@ -31,6 +32,7 @@ export const openAiChat: BodyFormat = {
   buildSampling: ({ temperature, maxTokens, stop }, { maxTokensKey = "max_tokens" }) =>
     omitUndefined({ [maxTokensKey]: maxTokens, temperature, stop }),
   buildEffort: (effort, family) => (family.effort === true ? { reasoning_effort: effort } : undefined),
+  buildAnswerFormat: toResponseFormat,
   createReader: (context) => textReply({ readWhole: readCompletion, readEvent: readCompletion }, context),
 };
 
