@@ -8,7 +8,10 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median, table as textTable } from "../statistics.mjs";
+import { CallRecord } from "./record.mjs";
 import { createRandom, tokenOf } from "./tokens.mjs";
+
+/** @import { Outcome } from "./record.mjs" */
 
 /** @param {string[]} header @param {(string | number)[][]} rows */
 const table = (header, rows) =>
@@ -48,16 +51,9 @@ const { disposeAllClients } = await import("@langchain-aws/aws-auth");
 const { createTraffic } = await import("./traffic.mjs");
 const { kinds, dispose } = createTraffic(redisUrl);
 
-/**
- * @typedef {object} Call
- * @property {number} kind
- * @property {"ok" | "failed" | "aborted" | "mixed up" | "stuck" | "cut"} outcome
- * @property {string} [error] its name
- * @property {number} ms
- */
-
-/** @type {Map<string, Call>} */
-const calls = new Map();
+const calls = new CallRecord();
+/** How often calls failed with each error, by its name. @type {Map<string, number>} */
+const errors = new Map();
 const random = createRandom(seed);
 
 /** @param {Promise<string>} work @returns {Promise<string>} */
@@ -76,12 +72,12 @@ async function settledInTime(work) {
 
 /** @param {number} index of the kind */
 async function callOnce(index) {
-  const token = tokenOf(calls.size);
   const kind = kinds[index];
   if (kind === undefined) throw new Error(`no kind ${index}`);
-  /** @type {Call} */
-  const call = { kind: index, outcome: "stuck", ms: 0 };
-  calls.set(token, call);
+  const call = calls.begin(index);
+  const token = tokenOf(call);
+  /** @type {Outcome} */
+  let outcome = "stuck";
   const controller = random() < abortShare ? new AbortController() : undefined;
   const aborting = controller && setTimeout(() => controller.abort(), random() * 20);
   const start = performance.now();
@@ -89,15 +85,14 @@ async function callOnce(index) {
     const answer = await settledInTime(kind.call(token, controller?.signal));
     const [first, last] = [answer.indexOf(token), answer.lastIndexOf(token)];
     const isCut = kind.echoes === true && first === last;
-    call.outcome = first < 0 ? "mixed up" : isCut ? "cut" : "ok";
+    outcome = first < 0 ? "mixed up" : isCut ? "cut" : "ok";
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
-    if (message === "stuck") call.outcome = "stuck";
-    else call.outcome = controller?.signal.aborted ? "aborted" : "failed";
-    call.error = name;
+    if (message !== "stuck") outcome = controller?.signal.aborted ? "aborted" : "failed";
+    if (outcome === "failed") errors.set(name, (errors.get(name) ?? 0) + 1);
   }
   clearTimeout(aborting);
-  call.ms = performance.now() - start;
+  calls.settle(call, outcome, performance.now() - start);
 }
 
 /** @param {number} untilMs */
@@ -113,9 +108,11 @@ const socketCount = () => process.getActiveResourcesInfo().filter((name) => /^(T
 
 // Once each, without faults: what is made at a first use does not count as growth.
 for (let index = 0; index < kinds.length; index += 1) await callOnce(index);
-for (const [token, { kind, outcome, error }] of calls) {
-  if (outcome === "failed" || outcome === "mixed up")
-    throw new Error(`${kinds[kind]?.name} ${outcome} before any fault (${token}): ${error}`);
+for (const [index, { name }] of kinds.entries()) {
+  for (const { token, outcome } of calls.ofKind(index)) {
+    if (outcome !== "ok")
+      throw new Error(`${name} ${outcome} before any fault (${token}): ${[...errors.keys()].join(", ")}`);
+  }
 }
 await ask("arm");
 
@@ -142,24 +139,24 @@ const handlesLeft =
 /** @type {Map<string, { attempts: number, answered: number, faulty: number }>} */
 const lines = new Map(ledger);
 const rows = kinds.map(({ name, counted, echoes = false }, index) => {
-  const mine = [...calls].filter(([, call]) => call.kind === index);
-  const by = (/** @type {Call["outcome"]} */ outcome) => mine.filter(([, call]) => call.outcome === outcome);
+  const mine = [...calls.ofKind(index)];
+  const by = (/** @type {Outcome} */ wanted) => mine.filter(({ outcome }) => outcome === wanted);
   const line = (/** @type {string} */ token) => lines.get(token) ?? { attempts: 0, answered: 0, faulty: 0 };
   // A stream may break behind its last word: the caller has all of it, which only an answer that is checked to its end shows.
-  const unanswered = counted && !echoes ? by("ok").filter(([token]) => line(token).answered === 0).length : 0;
+  const unanswered = counted && !echoes ? by("ok").filter(({ token }) => line(token).answered === 0).length : 0;
   return {
     name,
     calls: mine.length,
-    requests: counted ? mine.reduce((sum, [token]) => sum + line(token).attempts, 0) : undefined,
+    requests: counted ? mine.reduce((sum, { token }) => sum + line(token).attempts, 0) : undefined,
     ok: by("ok").length,
     failed: by("failed").length,
     aborted: by("aborted").length,
     // An answer that is cut and taken for whole is lost, too.
     lost: by("stuck").length + by("cut").length + unanswered,
-    doubled: counted ? mine.filter(([token, { outcome }]) => outcome === "ok" && line(token).answered > 1).length : 0,
+    doubled: counted ? by("ok").filter(({ token }) => line(token).answered > 1).length : 0,
     mixedUp: by("mixed up").length,
-    unexplained: counted ? by("failed").filter(([token]) => line(token).faulty === 0).length : 0,
-    ms: median(by("ok").map(([, { ms }]) => ms)),
+    unexplained: counted ? by("failed").filter(({ token }) => line(token).faulty === 0).length : 0,
+    ms: median(by("ok").map(({ ms }) => ms)),
   };
 });
 const sum = (/** @type {(row: (typeof rows)[number]) => number} */ of) =>
@@ -206,7 +203,6 @@ console.log(
 const third = parts / 3;
 const earlyHeap = median(samples.slice(0, third).map(({ heap }) => heap));
 const lateHeap = median(samples.slice(-third).map(({ heap }) => heap));
-// The record of calls is the soak's own and grows with them.
 const growth = lateHeap - earlyHeap;
 console.log(
   `\n${table(
@@ -231,10 +227,6 @@ const problems = [
   ...(growth > heapAllowanceMiB ? ["the heap grows"] : []),
 ];
 console.log(problems.length === 0 ? "\nnothing lost, doubled or leaked" : `\nFAILED: ${problems.join("; ")}`);
-/** @type {Record<string, number>} */
-const errors = {};
-for (const { outcome, error } of calls.values())
-  if (outcome === "failed") errors[error ?? ""] = (errors[error ?? ""] ?? 0) + 1;
-console.log(`\n${table(["error of a failed call", "times"], Object.entries(errors))}`);
+console.log(`\n${table(["error of a failed call", "times"], [...errors])}`);
 if (problems.length > 0) process.exitCode = 1;
 server.send("stop");
