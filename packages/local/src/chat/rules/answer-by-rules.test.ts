@@ -124,6 +124,19 @@ describe("answerByRules", () => {
       expected: { blocks: [{ text: "The Nile is 6650 km long." }] },
     },
     {
+      name: "quotes the context that a line of the prompt announces",
+      input: request(
+        "Answer the question based only on the following context:\n\nThe Nile is 6650 km long.\nThe Rhine passes Basel." +
+          "\n\nQuestion: How long is the Nile?\nHelpful Answer:",
+      ),
+      expected: { blocks: [{ text: "The Nile is 6650 km long." }] },
+    },
+    {
+      name: "takes a word in passing for no context",
+      input: request("What does context: mean in your sources: tell me."),
+      expected: { text: "What does context: mean in your sources: tell me." },
+    },
+    {
       name: "says so when the context does not help",
       input: request("<context>Bees make honey.</context> Who won?"),
       expected: { blocks: [{ text: "The given documents do not say." }] },

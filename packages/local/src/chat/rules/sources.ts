@@ -34,8 +34,9 @@ export function withoutContext(text: string): string {
   return asked ?? text.replaceAll(CONTEXT, " ").trim();
 }
 
+/** Between tags, behind "Context:", or behind a line that announces it: "Answer from the following context:". */
 const CONTEXT =
-  /<(context|documents?)>([\s\S]*?)<\/\1>|(?:^|\n)context:\s*([\s\S]*?)(?=\n\s*(?:question|answer):|$)/giu;
+  /<(context|documents?|sources)>([\s\S]*?)<\/\1>|(?:^|\n)(?:context:|[^\n]*\b(?:context|documents|sources|passages)\b\W{0,3}:\W{0,3}\n)\s*([\s\S]*?)(?=\n\s*(?:question|(?:helpful )?answer):|$)/giu;
 
 function contextPassages(text: string): Passage[] {
   return [...text.matchAll(CONTEXT)].flatMap(([, , tagged, labelled]) =>
