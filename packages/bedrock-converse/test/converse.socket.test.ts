@@ -133,7 +133,8 @@ describe("tools", () => {
 
 describe("streams", () => {
   test("[64] streams what a plain call replies", async () => {
-    const reply = { reasoning: { text: "think it over", signature: "sig" }, text: "some words here" };
+    const usage = { inputTokens: 4, outputTokens: 8, cacheReadInputTokens: 5, cacheWriteInputTokens: 0 };
+    const reply = { reasoning: { text: "think it over", signature: "sig" }, text: "some words here", usage };
     for (const outputVersion of ["v0", "v1"] as const) {
       aws.chat.script([reply, reply, reply]);
       const plain = await connect(aws, { outputVersion }).invoke("hi");

@@ -97,6 +97,12 @@ describe("token counts", () => {
 
   test("of a stream, in one chunk alone, equal to those of invoke", async () => {
     const model = connect(aws);
+    // Without it the service counts the cache in a whole answer of Claude, but not in a stream of it.
+    const usage = { inputTokens: 4, outputTokens: 8, cacheReadInputTokens: 5, cacheWriteInputTokens: 0 };
+    aws.chat.script([
+      { text: "Hi", usage },
+      { text: "Hi", usage },
+    ]);
     const chunks = await collect(await model.stream("Hello there"));
     expect(chunks.filter((chunk) => chunk.usage_metadata !== undefined)).toHaveLength(1);
     const sum = sumOf(chunks);

@@ -94,7 +94,7 @@ describe("a chat script", () => {
             { reasoningContent: { reasoningText: { text: "Hm", signature: "c2ln" } } },
             { reasoningContent: { redactedContent: new Uint8Array([1]) } },
             { text: "I add." },
-            { toolUse: { name: "add", input: { a: 1 }, toolUseId: "tooluse_1" } },
+            { toolUse: { name: "add", input: { a: 1 }, toolUseId: "tooluse_1", type: "tool_use" } },
           ],
         },
       },

@@ -7,6 +7,8 @@ import {
   ConverseStreamCommand,
   type ConverseStreamCommandInput,
   type GuardrailAssessment,
+  type GuardrailPiiEntityFilter,
+  type GuardrailSensitiveInformationPolicyAssessment,
 } from "@aws-sdk/client-bedrock-runtime";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -62,6 +64,8 @@ const usage = (units: number): Record<string, number> => ({
   sensitiveInformationPolicyFreeUnits: units,
   contextualGroundingPolicyUnits: 0,
   contentPolicyImageUnits: 0,
+  automatedReasoningPolicyUnits: 0,
+  automatedReasoningPolicies: 0,
 });
 const coverage = (guarded: number, total = guarded): unknown => ({ textCharacters: { guarded, total } });
 const assessment = (characters: number, policies: GuardrailAssessment = {}): unknown => ({
@@ -82,12 +86,12 @@ const assessment = (characters: number, policies: GuardrailAssessment = {}): unk
 const word = (match: string): GuardrailAssessment => ({
   wordPolicy: { customWords: [{ match, action: "BLOCKED", detected: true }], managedWordLists: [] },
 });
-const email = (match: string): GuardrailAssessment => ({
-  sensitiveInformationPolicy: {
-    piiEntities: [{ match, type: "EMAIL", action: "ANONYMIZED", detected: true }],
-    regexes: [],
-  },
+/** The client's types have a list of regular expressions beside it; the service leaves out a list that has nothing. */
+const personal = (piiEntities: GuardrailPiiEntityFilter[]): GuardrailAssessment => ({
+  sensitiveInformationPolicy: { piiEntities } as GuardrailSensitiveInformationPolicyAssessment,
 });
+const email = (match: string): GuardrailAssessment =>
+  personal([{ match, type: "EMAIL", action: "ANONYMIZED", detected: true }]);
 
 describe("ApplyGuardrail", () => {
   it("lets through what no rule finds", async () => {
@@ -113,12 +117,9 @@ describe("ApplyGuardrail", () => {
     {
       name: "personal information, and hides what would be masked beside it",
       text: "I am a@b.com, 123-45-6789.",
-      policies: {
-        sensitiveInformationPolicy: {
-          piiEntities: [{ match: "123-45-6789", type: "US_SOCIAL_SECURITY_NUMBER", action: "BLOCKED", detected: true }],
-          regexes: [],
-        },
-      },
+      policies: personal([
+        { match: "123-45-6789", type: "US_SOCIAL_SECURITY_NUMBER", action: "BLOCKED", detected: true },
+      ]),
     },
   ])("blocks $name", async ({ text, policies }) => {
     expect(await apply("INPUT", ["Hello.", text])).toEqual({
@@ -307,7 +308,7 @@ describe("a guarded conversation", () => {
           modelOutput: ["A forbidden word."],
           inputAssessment: { [rules.id]: assessment(5) },
           outputAssessments: { [rules.id]: [assessment(17, word("forbidden word"))] },
-          actionReason: "Guardrail blocked.",
+          actionReason: "No action.\nGuardrail blocked.",
         }),
       },
     },
@@ -323,7 +324,7 @@ describe("a guarded conversation", () => {
           modelOutput: ["I am a@b.com."],
           inputAssessment: { [rules.id]: assessment(5) },
           outputAssessments: { [rules.id]: [assessment(13, email("a@b.com"))] },
-          actionReason: "Guardrail masked.",
+          actionReason: "No action.\nGuardrail masked.",
         }),
       },
     },
@@ -411,7 +412,7 @@ describe("a guarded conversation", () => {
     expect(await stream({ guardrailConfig: { ...traced, streamProcessingMode: "async" } })).toMatchObject({
       content: [{ text: "I am a@b.com." }],
       stopReason: "guardrail_intervened",
-      trace: { guardrail: { actionReason: "Guardrail masked." } },
+      trace: { guardrail: { actionReason: "No action.\nGuardrail masked." } },
     });
   });
 

@@ -106,7 +106,7 @@ describe("tools of the service's own", () => {
     const spec = { toolSpec: { name: "find_winner", inputSchema: { json: { type: "object" } } } };
     expect(
       await send({ messages: ask("find_winner"), toolConfig: { tools: [...(grounding?.tools ?? []), spec] } }),
-    ).toEqual([[{ toolUse: { toolUseId: id, name: "find_winner", input: {} } }], "tool_use"]);
+    ).toEqual([[{ toolUse: { toolUseId: id, name: "find_winner", input: {}, type: "tool_use" } }], "tool_use"]);
   });
 
   it.each([

@@ -17,6 +17,14 @@ export interface ModelCaching {
   ttls: readonly ("5m" | "1h")[];
   /** Where a cache point may stand. */
   places: readonly ("tools" | "system" | "messages")[];
+  /**
+   * Whether a whole answer counts cached tokens even where the request has no cache point. A stream never does.
+   *
+   * @defaultValue false
+   */
+  alwaysCounted?: boolean;
+  /** Whether an answer says by time to live what was written. @defaultValue false */
+  countedByTtl?: boolean;
 }
 
 /** Everything that is true of one model and that the endpoint decides by. */
@@ -42,6 +50,10 @@ export interface Model {
   /** Whether ConverseStream takes tools. */
   readonly toolsInStreams: boolean;
   readonly toolChoices: readonly ToolChoiceKind[];
+  /** Whether the answer says of a call that it is a `tool_use`, and not one of the service's own tools. */
+  readonly statesCallType?: boolean;
+  /** Settings of `inferenceConfig` that the model does not take. */
+  readonly refusedSettings?: readonly ("temperature" | "topP")[];
   readonly system: boolean;
   readonly media: readonly MediaKind[];
   /** Whether media may be given by S3 URI. */

@@ -18,10 +18,16 @@ const IMAGES: Differences = { inputModalities: ["TEXT", "IMAGE"], media: ["image
 const NOVA_TOOLS = ["nova_grounding", "nova_code_interpreter"] as const;
 const NO_TOOLS: Differences = { tools: false, toolsInStreams: false, toolChoices: [] };
 
+/** Prompt caching of a Claude model that differs from its family's. */
+function claudeCaching(minimumTokens: number, ttls: readonly ("5m" | "1h")[]): NonNullable<Model["caching"]> {
+  return { minimumTokens, ttls, places: ["tools", "system", "messages"], alwaysCounted: true, countedByTtl: true };
+}
+
 const OLD_CLAUDE: Differences = {
   maxOutputTokens: 4_096,
   whitespaceText: true,
   caching: undefined,
+  statesCallType: false,
   reasoning: undefined,
   reasoningReplay: undefined,
   jsonSchemaOutput: false,
@@ -32,11 +38,11 @@ const CLAUDE_3_5: Differences = { ...CLAUDE_3, maxOutputTokens: 8_192, countsTok
 const CLAUDE_4: Differences = { profilePrefixes: ["us", "eu", "apac", "global"] };
 const CLAUDE_4_5: Differences = {
   profilePrefixes: EVERYWHERE,
-  caching: { minimumTokens: 1_024, ttls: ["5m", "1h"], places: ["tools", "system", "messages"] },
+  caching: claudeCaching(1_024, ["5m", "1h"]),
 };
 const CLAUDE_4_5_LARGE_CACHE: Differences = {
   ...CLAUDE_4_5,
-  caching: { minimumTokens: 4_096, ttls: ["5m", "1h"], places: ["tools", "system", "messages"] },
+  caching: claudeCaching(4_096, ["5m", "1h"]),
 };
 // From the 4.6 line on, a conversation must not end with the assistant.
 const CLAUDE_4_6: Differences = {
@@ -92,7 +98,7 @@ export const models: readonly ModelRow[] = [
     {
       ...CLAUDE_3_5,
       profilePrefixes: ["us", "apac"],
-      caching: { minimumTokens: 1_024, ttls: ["5m"], places: ["tools", "system", "messages"] },
+      caching: claudeCaching(1_024, ["5m"]),
     },
   ],
   [
@@ -108,7 +114,7 @@ export const models: readonly ModelRow[] = [
     {
       ...CLAUDE_3_5,
       profilePrefixes: ["us"],
-      caching: { minimumTokens: 2_048, ttls: ["5m"], places: ["tools", "system", "messages"] },
+      caching: claudeCaching(2_048, ["5m"]),
     },
   ],
   ["anthropic.claude-3-opus-20240229-v1:0", "Claude 3 Opus", "claude", { ...CLAUDE_3, profilePrefixes: ["us"] }],
@@ -192,6 +198,7 @@ export const models: readonly ModelRow[] = [
       profilePrefixes: ["us", "eu", "jp", "global"],
       contextTokens: 1_000_000,
       maxOutputTokens: 65_536,
+      statesCallType: true,
       reasoning: "effort",
       systemTools: NOVA_TOOLS,
     },
@@ -205,6 +212,7 @@ export const models: readonly ModelRow[] = [
       profilePrefixes: ["us", "global"],
       contextTokens: 1_000_000,
       maxOutputTokens: 65_536,
+      statesCallType: true,
       reasoning: "effort",
       systemTools: NOVA_TOOLS,
     },
@@ -260,7 +268,12 @@ export const models: readonly ModelRow[] = [
   ["meta.llama3-2-90b-instruct-v1:0", "Llama 3.2 90B Instruct", "llama", { ...IMAGES, profilePrefixes: ["us"] }],
   ["meta.llama3-2-11b-instruct-v1:0", "Llama 3.2 11B Instruct", "llama", { ...IMAGES, profilePrefixes: ["us"] }],
   ["meta.llama3-2-3b-instruct-v1:0", "Llama 3.2 3B Instruct", "llama", { ...NO_TOOLS, profilePrefixes: ["us", "eu"] }],
-  ["meta.llama3-2-1b-instruct-v1:0", "Llama 3.2 1B Instruct", "llama", { ...NO_TOOLS, profilePrefixes: ["us", "eu"] }],
+  [
+    "meta.llama3-2-1b-instruct-v1:0",
+    "Llama 3.2 1B Instruct",
+    "llama",
+    { ...NO_TOOLS, ...BOTH, profilePrefixes: ["us", "eu"] },
+  ],
   ["meta.llama3-1-405b-instruct-v1:0", "Llama 3.1 405B Instruct", "llama", BOTH],
   ["meta.llama3-1-70b-instruct-v1:0", "Llama 3.1 70B Instruct", "llama", BOTH],
   ["meta.llama3-1-8b-instruct-v1:0", "Llama 3.1 8B Instruct", "llama", BOTH],
@@ -375,6 +388,7 @@ export const models: readonly ModelRow[] = [
   ["qwen.qwen3-next-80b-a3b", "Qwen3 Next 80B A3B", "qwen"],
   ["qwen.qwen3-vl-235b-a22b", "Qwen3 VL 235B A22B", "qwen", IMAGES],
 
+  ["openai.gpt-5.6-sol", "GPT-5.6 Sol", "gpt"],
   ["openai.gpt-oss-120b-1:0", "gpt-oss-120b", "gpt-oss"],
   ["openai.gpt-oss-20b-1:0", "gpt-oss-20b", "gpt-oss"],
   ["openai.gpt-oss-safeguard-120b", "GPT OSS Safeguard 120B", "gpt-oss"],

@@ -50,7 +50,7 @@ export class PromptCache {
       inputTokens: total - read - write,
       cacheReadInputTokens: read,
       cacheWriteInputTokens: write,
-      ...(write > 0 ? { cacheDetails: detailsOf(written, read) } : {}),
+      ...(write > 0 && model.caching.countedByTtl === true ? { cacheDetails: detailsOf(written, read) } : {}),
     };
   }
 

@@ -6,9 +6,12 @@ import type { ContentBlock, ContentBlockKind } from "./content-blocks.ts";
 import { blockEvents } from "./stream-events.ts";
 
 const deltasOf = (block: ContentBlock, pieces?: readonly string[]): unknown[] =>
-  [...blockEvents(pieces === undefined ? { block } : { block, pieces }, 0, { fill: (body) => body })].flatMap(
-    ({ type, body }) => (type === "contentBlockDelta" && isDelta(body) ? [body.delta] : []),
-  );
+  [
+    ...blockEvents(pieces === undefined ? { block } : { block, pieces }, 0, {
+      fill: (body) => body,
+      statesCallType: true,
+    }),
+  ].flatMap(({ type, body }) => (type === "contentBlockDelta" && isDelta(body) ? [body.delta] : []));
 const isDelta = (body: unknown): body is { delta: unknown } =>
   typeof body === "object" && body !== null && "delta" in body;
 

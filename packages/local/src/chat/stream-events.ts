@@ -18,6 +18,8 @@ interface StreamedBlock {
 export interface StreamSettings {
   /** Adds the filler `p` to a body, or leaves it as it is. */
   fill: (body: Body) => Body;
+  /** Whether the start of a call says that it is a `tool_use`. */
+  statesCallType: boolean;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface StreamSettings {
 export function* blockEvents(
   reply: ReplyBlock,
   contentBlockIndex: number,
-  { fill }: StreamSettings,
+  { fill, statesCallType }: StreamSettings,
 ): Generator<StreamEvent> {
-  const { start, deltas } = streamBlock(reply);
+  const { start, deltas } = streamBlock(reply, statesCallType);
   if (start !== undefined && isBegun(reply))
     yield { type: "contentBlockStart", body: fill({ contentBlockIndex, start }) };
   for (const delta of deltas) yield { type: "contentBlockDelta", body: fill({ contentBlockIndex, delta }) };
@@ -64,19 +66,19 @@ export function argumentsText(input: unknown): string {
   return typeof input === "string" ? input : (JSON.stringify(input ?? {}) ?? "{}");
 }
 
-function streamBlock(reply: ReplyBlock): StreamedBlock {
+function streamBlock(reply: ReplyBlock, statesCallType: boolean): StreamedBlock {
   const { block, pieces } = reply;
   const asDelta =
     (kind: string) =>
     (value: unknown): StreamedBlock => ({ deltas: [{ [kind]: toWire(value) }] });
   const readers: BlockReaders<StreamedBlock> = {
-    text: (text) => ({ deltas: textDeltas(pieces ?? cutText(text)) }),
+    text: (text) => ({ deltas: textDeltas(pieces ?? (text === "" ? [""] : cutText(text))) }),
     image: ({ format, source }) => ({
       start: { image: { format } },
       deltas: [{ image: { source: toWire(source) } }],
     }),
-    toolUse: ({ toolUseId, name, type = "tool_use", input }) => ({
-      start: { toolUse: { toolUseId, name, type } },
+    toolUse: ({ toolUseId, name, type = statesCallType ? "tool_use" : undefined, input }) => ({
+      start: { toolUse: { toolUseId, name, ...(type && { type }) } },
       deltas: inputDeltas(pieces ?? cutJson(argumentsText(input)), isBegun(reply)),
     }),
     toolResult: ({ toolUseId, content, status, type }) => ({
@@ -106,6 +108,7 @@ function streamBlock(reply: ReplyBlock): StreamedBlock {
   return readBlock(block, readers) ?? { deltas: [toWire(block)].filter(isBody) };
 }
 
+// A text that a model left empty still comes as one piece.
 function* textDeltas(pieces: readonly string[]): Generator<Body> {
   for (const text of pieces) yield { text };
 }

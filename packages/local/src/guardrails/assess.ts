@@ -23,6 +23,8 @@ export interface GuardrailUsage {
   sensitiveInformationPolicyFreeUnits: number;
   contextualGroundingPolicyUnits: number;
   contentPolicyImageUnits: number;
+  automatedReasoningPolicyUnits: number;
+  automatedReasoningPolicies: number;
 }
 
 /** What was found in texts, and what is to be done with them. */
@@ -101,7 +103,12 @@ function toPolicies(entries: readonly Entry[]): Record<string, unknown> {
   return {
     ...(topics.length > 0 && { topicPolicy: { topics } }),
     ...(customWords.length > 0 && { wordPolicy: { customWords, managedWordLists: [] } }),
-    ...((piiEntities.length > 0 || regexes.length > 0) && { sensitiveInformationPolicy: { piiEntities, regexes } }),
+    ...((piiEntities.length > 0 || regexes.length > 0) && {
+      sensitiveInformationPolicy: {
+        ...(piiEntities.length > 0 && { piiEntities }),
+        ...(regexes.length > 0 && { regexes }),
+      },
+    }),
   };
 }
 
@@ -116,6 +123,8 @@ function toUsage(enabled: readonly Detector[], units: number): GuardrailUsage {
     sensitiveInformationPolicyFreeUnits: unitsOf("regexes"),
     contextualGroundingPolicyUnits: 0,
     contentPolicyImageUnits: 0,
+    automatedReasoningPolicyUnits: 0,
+    automatedReasoningPolicies: 0,
   };
 }
 

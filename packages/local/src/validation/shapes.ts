@@ -146,7 +146,8 @@ const messageShapes: Readonly<Record<string, Shape>> = {
     members: { toolUseId: "ToolUseId", name: "ToolName", input: "Any", type: "ToolUseType" },
     required: ["toolUseId", "name", "input"],
   },
-  ToolUseType: oneOf("V7", ["server_tool_use"]),
+  // The API model knows `server_tool_use` alone; answers say `tool_use`, too, and come back as they are.
+  ToolUseType: oneOf("V7", ["server_tool_use", "tool_use"]),
   ToolUseId: { type: "string", constraints: [...length("V3", 1, 64), pattern("V3", "[a-zA-Z0-9_.:-]+")] },
   ToolName: { type: "string", constraints: [...length("V1", 1, 64), pattern("V1", "[a-zA-Z0-9_-]+")] },
   ToolResultBlock: {

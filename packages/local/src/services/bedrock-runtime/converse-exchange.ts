@@ -1,4 +1,5 @@
 import { authorizeAction } from "../../auth/authenticate.ts";
+import type { Model } from "../../catalogue/model-profile.ts";
 import { promptParts } from "../../chat/prompt-tokens.ts";
 import type { ReplyUsage } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
@@ -15,6 +16,7 @@ import { type ConverseBody, parseConverseBody, toPrompt } from "./converse-body.
 export interface ConverseExchange {
   /** The request, a prompt of its filled in. */
   body: ConverseBody;
+  model: Model;
   answer: ExchangeAnswer;
   /** When the request arrived, by the instance's clock. */
   startedAt: number;
@@ -32,8 +34,9 @@ export async function beginExchange(request: WireRequest, state: LocalState): Pr
   const { thoughts } = state.chat;
   checkConversation({ ...requested, operation: request.operation, body, inputTokens, thoughts }, validation);
   authorizeSystemTools(request, body, state);
-  const { answer } = await answerChat({ request, body, model: requested.resolved.model, parts }, state);
-  return { body, answer, startedAt };
+  const { model } = requested.resolved;
+  const { answer } = await answerChat({ request, body, model, parts }, state);
+  return { body, model, answer, startedAt };
 }
 
 /** The service's own tools are run with a permission of their own. Source: "Web grounding", Amazon Nova User Guide. */
@@ -54,6 +57,29 @@ export function wireUsage(usage: ReplyUsage): Record<string, unknown> {
     ...(cacheWriteInputTokens === undefined ? {} : { cacheWriteInputTokenCount: cacheWriteInputTokens }),
     serverToolUsage: {},
   };
+}
+
+/**
+ * Usage of an answer of Converse: what is cached stands in it where the request has cache points, and for some models
+ * in every whole answer. Source: recorded answers.
+ */
+export function exchangeUsage(
+  { body, model, answer }: ConverseExchange,
+  usage: ReplyUsage,
+  isStream: boolean,
+): unknown {
+  const { cacheReadInputTokens = 0, cacheWriteInputTokens = 0, ...rest } = usage;
+  const isCounted =
+    cacheReadInputTokens + cacheWriteInputTokens > 0 ||
+    answer.reply.usage?.cacheReadInputTokens !== undefined ||
+    (!isStream && model.caching?.alwaysCounted === true) ||
+    (model.caching !== undefined && hasCachePoint(body));
+  return wireUsage(isCounted ? usage : rest);
+}
+
+function hasCachePoint({ toolConfig, system = [], messages = [] }: ConverseBody): boolean {
+  const places = [...(toolConfig?.tools ?? []), ...system, ...messages.flatMap(({ content }) => content)];
+  return places.some((place) => "cachePoint" in place);
 }
 
 /** The settings of the request that its answer repeats. */

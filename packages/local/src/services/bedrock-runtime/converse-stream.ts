@@ -3,7 +3,7 @@ import { isComplete } from "../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { blockEvents, type StreamSettings } from "../../chat/stream-events.ts";
 import type { LocalState, StreamEvent } from "../../operation.ts";
-import { type ConverseExchange, echoedSettings, wireUsage } from "./converse-exchange.ts";
+import { type ConverseExchange, echoedSettings, exchangeUsage } from "./converse-exchange.ts";
 import { toReadyIterable } from "./ready-iterable.ts";
 import { withResponseFields } from "./response-fields.ts";
 
@@ -15,6 +15,7 @@ import { withResponseFields } from "./response-fields.ts";
 export function streamEvents(exchange: ConverseExchange, state: LocalState): AsyncIterable<StreamEvent> {
   const settings: StreamSettings = {
     fill: state.options.streamFiller ? createFiller() : (body) => body,
+    statesCallType: exchange.model.statesCallType === true,
   };
   const blocks = exchange.answer.blocks();
   return Symbol.asyncIterator in blocks
@@ -62,6 +63,6 @@ function* lastEvents(exchange: ConverseExchange, { fill }: StreamSettings, state
   yield {
     type: "metadata",
     usage,
-    body: fill({ usage: wireUsage(usage), metrics: { latencyMs }, ...echoedSettings(exchange) }),
+    body: fill({ usage: exchangeUsage(exchange, usage, true), metrics: { latencyMs }, ...echoedSettings(exchange) }),
   };
 }

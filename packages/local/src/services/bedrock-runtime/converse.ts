@@ -1,8 +1,10 @@
+import type { Model } from "../../catalogue/model-profile.ts";
+import type { ContentBlock } from "../../chat/content-blocks.ts";
 import { wholeBlocks } from "../../chat/joined-blocks.ts";
 import type { ReplyBlock } from "../../chat/reply.ts";
 import { toWire } from "../../chat/to-wire.ts";
 import type { LocalState, Operation, WireAnswer } from "../../operation.ts";
-import { beginExchange, type ConverseExchange, echoedSettings, wireUsage } from "./converse-exchange.ts";
+import { beginExchange, type ConverseExchange, echoedSettings, exchangeUsage } from "./converse-exchange.ts";
 import { streamEvents } from "./converse-stream.ts";
 import { withResponseFields } from "./response-fields.ts";
 
@@ -33,18 +35,26 @@ export const converseStream: Operation = {
 };
 
 function wholeAnswer(exchange: ConverseExchange, blocks: readonly ReplyBlock[], state: LocalState): WireAnswer {
-  const { answer, body, startedAt } = exchange;
+  const { answer, body, model, startedAt } = exchange;
   const { stopReason, usage, stopSequence } = answer.end();
   return {
     kind: "json",
     usage,
     body: {
-      output: { message: { role: "assistant", content: blocks.map(({ block }) => toWire(block)) } },
+      output: {
+        message: { role: "assistant", content: blocks.map(({ block }) => toWire(withCallType(block, model))) },
+      },
       stopReason,
-      usage: wireUsage(usage),
+      usage: exchangeUsage(exchange, usage, false),
       metrics: { latencyMs: answer.reply.latencyMs ?? Math.max(1, Math.round(state.clock() - startedAt)) },
       ...withResponseFields(answer.reply, body, stopSequence),
       ...echoedSettings(exchange),
     },
   };
+}
+
+/** Some models' answers say of each call whose tool it is for; a call of the service's own always says so. */
+function withCallType(block: ContentBlock, { statesCallType }: Model): unknown {
+  if (statesCallType !== true || !("toolUse" in block)) return block;
+  return { toolUse: { type: "tool_use", ...block.toolUse } };
 }

@@ -65,6 +65,12 @@ export class GuardrailTrace {
     };
   }
 
+  /** What was done on the way in, and on a line of its own what was done on the way out, where that differs. */
+  #actionReason(): string {
+    const outcomes = [this.#input, ...this.#outputs].flatMap((verdict) => verdict?.outcome ?? []);
+    return [...new Set(outcomes.map((outcome) => actionReasons[outcome]))].join("\n") || actionReasons.none;
+  }
+
   #toWire(): Record<string, unknown> {
     const { id } = this.#guardrail.options;
     return {
@@ -73,7 +79,7 @@ export class GuardrailTrace {
       ...(this.#outputs.length > 0 && {
         outputAssessments: { [id]: this.#outputs.map(({ assessment }) => assessment) },
       }),
-      actionReason: actionReasons[this.outcome],
+      actionReason: this.#actionReason(),
     };
   }
 }

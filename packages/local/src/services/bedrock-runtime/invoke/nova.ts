@@ -114,7 +114,8 @@ class NovaStream implements StreamWriter {
   }
 
   *block(reply: ReplyBlock, index: number): Generator<NativeChunk> {
-    for (const { type, body } of blockEvents(reply, index, { fill: (each) => each })) yield { [type]: body };
+    for (const { type, body } of blockEvents(reply, index, { fill: (each) => each, statesCallType: true }))
+      yield { [type]: body };
   }
 
   *end(end: AnswerEnd): Generator<NativeChunk> {
