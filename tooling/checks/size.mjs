@@ -3,13 +3,13 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, targets } from "./size/bundle.mjs";
+import { bundle, bundlers, targets } from "./size/bundle.mjs";
 import { compareWithBudget, kibibytes, toBudget } from "./size/budget.mjs";
 import { readJson, readText, readWorkspace, repositoryRoot, requireBuilds } from "./workspace.mjs";
 
 /**
  * @import { Budget } from "./size/budget.mjs"
- * @import { Program, Target } from "./size/bundle.mjs"
+ * @import { Bundler, Program, Target } from "./size/bundle.mjs"
  * @import { Package } from "./workspace.mjs"
  */
 
@@ -43,39 +43,43 @@ function programOf({ folder, directory, manifest }) {
 /**
  * @param {string} name
  * @param {Program} program
- * @param {Target[]} wanted
+ * @param {Bundler} bundler
+ * @param {readonly Target[]} wanted
  */
-async function measure(name, program, wanted) {
+async function measure(name, program, bundler, wanted) {
   /** @type {Record<string, Awaited<ReturnType<typeof bundle>>>} */
   const bundles = {};
   for (const target of wanted) {
-    bundles[target] = await bundle(program, target);
+    bundles[target] = await bundle(program, bundler, target);
     const { min, gzip, contributors } = bundles[target];
     const top = contributors.slice(0, 6).map((one) => `${one.name} ${kibibytes(one.bytes)}`);
-    console.log(
-      `${name.padEnd(36)} ${target.padEnd(16)} ${kibibytes(min).padStart(8)} / ${kibibytes(gzip).padStart(6)} gzip  ${top.join(", ")}`,
-    );
+    const sizes = `${kibibytes(min).padStart(8)} / ${kibibytes(gzip).padStart(6)} gzip`;
+    console.log(`${name.padEnd(34)} ${bundler.padEnd(8)} ${target.padEnd(15)} ${sizes}  ${top.join(", ")}`);
   }
   return bundles;
 }
 
 /** `local` is a server for Node. @param {string} folder */
-const targetsOf = (folder) =>
-  /** @type {Target[]} */ (Object.keys(targets)).filter((target) => folder !== "local" || target === "node");
+const targetsOf = (folder) => targets.filter((target) => folder !== "local" || target === "node");
 
 console.log("KiB, minified / compressed, of what loads at start\n");
-/** @type {Record<string, Budget>} */
+const everyBundler = /** @type {Bundler[]} */ (Object.keys(bundlers));
+/** @type {Record<string, Partial<Record<Bundler, Budget>>>} */
 const budgets = existsSync(budgetFile) ? readJson(budgetFile) : {};
-/** @type {Record<string, Budget>} */
+/** @type {typeof budgets} */
 const recorded = {};
 const problems = [];
 for (const pkg of packages) {
-  const bundles = await measure(pkg.manifest.name, programOf(pkg), targetsOf(pkg.folder));
-  recorded[pkg.folder] = toBudget(bundles);
-  problems.push(...compareWithBudget(pkg.manifest.name, bundles, budgets[pkg.folder] ?? {}));
+  for (const bundler of everyBundler) {
+    const bundles = await measure(pkg.manifest.name, programOf(pkg), bundler, targetsOf(pkg.folder));
+    recorded[pkg.folder] = { ...recorded[pkg.folder], [bundler]: toBudget(bundles) };
+    const budget = budgets[pkg.folder]?.[bundler] ?? {};
+    problems.push(...compareWithBudget(`${pkg.manifest.name}, ${bundler}`, bundles, budget));
+  }
 }
 for (const [name, code] of Object.entries(references)) {
-  await measure(name, { code, directory: join(repositoryRoot, "tooling", "bench") }, ["node", "node, splitting"]);
+  const program = { code, directory: join(repositoryRoot, "tooling", "bench") };
+  for (const bundler of everyBundler) await measure(name, program, bundler, ["node", "node, splitting"]);
 }
 
 if (process.argv.includes("--write")) {

@@ -1,5 +1,5 @@
 /**
- * @import { Bundle } from "./bundle.mjs"
+ * @import { Bundle } from "./weigh.mjs"
  *
  * @typedef {Record<string, { min: number, gzip: number }>} Budget bytes by target
  */
