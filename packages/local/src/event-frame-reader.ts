@@ -2,7 +2,8 @@
  * Reads `application/vnd.amazon.eventstream` as clients send it: own code, as the writer is, so that no mistake is shared
  * with the client under test. Source: "Event stream encoding", Amazon Transcribe Developer Guide.
  */
-import { crc32 } from "node:zlib";
+// As a whole: a Node without `crc32` must be able to load this, and to say that it is too old.
+import zlib from "node:zlib";
 
 import { ServiceError } from "./operation.ts";
 
@@ -50,8 +51,8 @@ export async function* readFrames(body: AsyncIterable<Uint8Array>): AsyncGenerat
 export function decodeFrame(frame: Buffer): IncomingFrame {
   const end = frame.length - CHECKSUM;
   if (frame.length < PRELUDE + CHECKSUM || frame.readUInt32BE(0) !== frame.length) throw broken("its length");
-  if (crc32(frame.subarray(0, 8)) !== frame.readUInt32BE(8)) throw broken("the checksum of its prelude");
-  if (crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) throw broken("its checksum");
+  if (zlib.crc32(frame.subarray(0, 8)) !== frame.readUInt32BE(8)) throw broken("the checksum of its prelude");
+  if (zlib.crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) throw broken("its checksum");
   const headerEnd = PRELUDE + frame.readUInt32BE(4);
   if (headerEnd > end) throw broken("the length of its headers");
   const rawHeaders: [string, Uint8Array][] = [];

@@ -3,7 +3,8 @@
  * eight bytes; headers; payload; the CRC32 of all before. Own code on purpose: a codec shared with the client under
  * test would share its mistakes.
  */
-import { crc32 } from "node:zlib";
+// As a whole: a Node without `crc32` must be able to load this, and to say that it is too old.
+import zlib from "node:zlib";
 
 import type { ServiceError, StreamEvent } from "./operation.ts";
 
@@ -84,9 +85,9 @@ function assembleFrame(headers: Buffer, payload: Uint8Array): Buffer {
   const frame = Buffer.allocUnsafe(total);
   frame.writeUInt32BE(total, 0);
   frame.writeUInt32BE(headers.length, 4);
-  frame.writeUInt32BE(crc32(frame.subarray(0, 8)), 8);
+  frame.writeUInt32BE(zlib.crc32(frame.subarray(0, 8)), 8);
   headers.copy(frame, preludeBytes);
   frame.set(payload, preludeBytes + headers.length);
-  frame.writeUInt32BE(crc32(frame.subarray(0, total - checksumBytes)), total - checksumBytes);
+  frame.writeUInt32BE(zlib.crc32(frame.subarray(0, total - checksumBytes)), total - checksumBytes);
   return frame;
 }

@@ -31,6 +31,7 @@ import { toStoreViews } from "./page/store-views.ts";
 import { createRandom } from "./random.ts";
 import { Replay } from "./replay/replay.ts";
 import { type PartialEntry, type RequestEntry, RequestLog, type RequestQuery } from "./request-log.ts";
+import { requireNode } from "./require-node.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { S3VectorsAccount } from "./s3-vectors/s3-vectors-account.ts";
 import { services } from "./services/index.ts";
@@ -145,9 +146,10 @@ export interface LocalAws extends AsyncDisposable {
 /**
  * Starts an AWS-compatible endpoint on the loopback. Instances of one process share nothing.
  *
- * @throws Error naming the option that is wrong, or the port that is taken
+ * @throws Error naming the option that is wrong, the port that is taken, or the Node that is needed
  */
 export async function createLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  requireNode();
   const resolved = resolveOptions(options);
   if (!isLoopback(resolved.host)) {
     process.emitWarning(

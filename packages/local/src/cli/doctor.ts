@@ -3,6 +3,7 @@ import net from "node:net";
 import { type OptionalEngine, optionalEngines, toInstall } from "../engines/optional-engine.ts";
 import { findMissing } from "../engines/semantic/node.ts";
 import { endpointVariables } from "../environment.ts";
+import { describeOldNode } from "../require-node.ts";
 import { isLoopback } from "../hosts.ts";
 import { type Command, print } from "./command.ts";
 import { defaultPort } from "./server-options.ts";
@@ -40,13 +41,10 @@ export function checkEngine(engine: OptionalEngine, find: (packages: readonly st
   return { level: "ok", text };
 }
 
-/** The oldest Node that this package supports is 20.19. */
+/** Whether this Node can be used. The command itself does not start where it cannot. */
 export function checkNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const isSupported = major > 20 || (major === 20 && minor >= 19);
-  return isSupported
-    ? { level: "ok", text: `Node ${version}` }
-    : { level: "warn", text: `Node ${version} is too old: install 20.19 or later.` };
+  const problem = describeOldNode(version);
+  return problem === undefined ? { level: "ok", text: `Node ${version}` } : { level: "warn", text: problem };
 }
 
 /** Which variables keep AWS clients of this shell from a server on the loopback. */

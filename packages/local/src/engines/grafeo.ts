@@ -5,7 +5,7 @@ import path from "node:path";
 import type { GrafeoDB, QueryResult } from "@grafeo-db/js";
 
 import { toNeptuneRows } from "./neptune-shapes.ts";
-import { refuseMissing } from "./optional-engine.ts";
+import { openCypher, refuseMissing } from "./optional-engine.ts";
 import { type PropertyGraphEngine, type PropertyGraphRow, QueryProblem } from "./property-graph.ts";
 
 /**
@@ -14,9 +14,7 @@ import { type PropertyGraphEngine, type PropertyGraphRow, QueryProblem } from ".
  * @throws Error naming the package to install
  */
 export async function openPropertyGraph(saved?: Uint8Array): Promise<PropertyGraphEngine> {
-  const { default: grafeo } = await import("@grafeo-db/js").catch((error: unknown) =>
-    refuseMissing("@grafeo-db/js", "0.6", error),
-  );
+  const { default: grafeo } = await import("@grafeo-db/js").catch(refuseMissing(openCypher));
   if (saved === undefined) return new GrafeoEngine(grafeo.GrafeoDB.create());
   // The engine opens files alone, and goes on working in the one that it has opened.
   const directory = mkdtempSync(path.join(tmpdir(), "langchain-aws-local-graph-"));

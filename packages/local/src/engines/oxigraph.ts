@@ -1,5 +1,5 @@
 import type { Store } from "oxigraph";
-import { refuseMissing } from "./optional-engine.ts";
+import { refuseMissing, sparql } from "./optional-engine.ts";
 import { QueryProblem } from "./property-graph.ts";
 
 /** What a SPARQL query gives. */
@@ -114,7 +114,7 @@ export class RdfEngine {
  * @throws Error naming the package to install
  */
 export async function openRdf(): Promise<RdfEngine> {
-  const { Store } = await import("oxigraph").catch((error: unknown) => refuseMissing("oxigraph", "0.5", error));
+  const { Store } = await import("oxigraph").catch(refuseMissing(sparql));
   return new RdfEngine(new Store());
 }
 

@@ -1,4 +1,4 @@
-import { Buffer, isUtf8 } from "node:buffer";
+import buffer, { Buffer } from "node:buffer";
 
 import type { StoreView } from "../page/store-view.ts";
 import type { StoredKey } from "./keyspace.ts";
@@ -50,5 +50,5 @@ function toText(name: string): string {
 
 /** A text as it is; of vectors and other bytes, how many. */
 function showBytes(bytes: Buffer): unknown {
-  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString("utf8") : { bytes: bytes.length };
+  return buffer.isUtf8(bytes) && !bytes.includes(0) ? bytes.toString("utf8") : { bytes: bytes.length };
 }

