@@ -1,4 +1,4 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import { privateOptions, type AwsOptions } from "./aws-options.ts";
 import { injectedSource, sharedSource, type ClientSource } from "./client-source.ts";
 import type { AwsClientLike, AwsCommand } from "./client.ts";
@@ -25,7 +25,8 @@ export interface ControlPlaneSettings {
 
 /** A source of control-plane clients that also knows the commands. */
 export interface ControlPlane extends ClientSource<AwsClientLike> {
-  /** @throws AwsConfigurationError `CONFIG_MISSING_PACKAGE` when `@aws-sdk/client-bedrock` is not installed */
+  /** @throws AwsConfigurationError `CONFIG_MISSING_PACKAGE` when `@aws-sdk/client-bedrock` is not installed, and
+   * `CONFIG_WRONG_PACKAGE` when an old one is */
   load(): Promise<ControlPlaneModule>;
 }
 
@@ -37,7 +38,8 @@ export interface ControlPlane extends ClientSource<AwsClientLike> {
  */
 export function createControlPlane(settings: ControlPlaneSettings): ControlPlane {
   const { client, bedrockClient } = privateOptions(settings.options);
-  const load = (): Promise<ControlPlaneModule> => settings.load().catch(missingPackage);
+  const load = async (): Promise<ControlPlaneModule> =>
+    requireUses(await settings.load().catch(missingPeer(peer)), peer);
   const source =
     bedrockClient === undefined
       ? sharedSource<AwsClientLike>(
@@ -56,10 +58,14 @@ export function createControlPlane(settings: ControlPlaneSettings): ControlPlane
   return { ...source, load };
 }
 
-function missingPackage(cause: unknown): never {
-  throw new AwsConfigurationError(
-    "Reading the model behind this identifier needs the package @aws-sdk/client-bedrock. Install it (npm install " +
-      "@aws-sdk/client-bedrock), or pass `provider` and `baseModelId`.",
-    { code: "CONFIG_MISSING_PACKAGE", cause },
-  );
-}
+const peer: OptionalPeer = {
+  name: "@aws-sdk/client-bedrock",
+  feature: "Reading the model behind this identifier",
+  instead: "pass `provider` and `baseModelId`",
+  uses: [
+    "BedrockClient",
+    "GetInferenceProfileCommand",
+    "GetProvisionedModelThroughputCommand",
+    "GetCustomModelDeploymentCommand",
+  ],
+};

@@ -12,6 +12,7 @@ const unsupported = (option: string): AwsConfigurationError =>
  */
 export const platform: Platform = {
   name: "edge",
+  versions: () => ({}),
   async createRequestHandler({ transport, proxy }) {
     if (proxy !== undefined) throw unsupported("proxy");
     if (transport === "http2") throw unsupported('transport "http2"');

@@ -26,6 +26,7 @@ export {
   type BearerTokenProvider,
   type CredentialChainFields,
 } from "./options.ts";
+export { requirePlatform } from "./require-platform.ts";
 export {
   defaultMaxRetries,
   resolveClientConfig,

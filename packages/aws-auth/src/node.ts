@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import type { FoundVersions } from "@langchain-aws/core";
 import type { AwsCredentialsProvider } from "./options.ts";
 import type { Platform, ProfileSettings, TransportSettings } from "./platform.ts";
 import { proxySettings } from "./proxy.ts";
@@ -76,6 +78,22 @@ function defaultCredentials(settings: ProfileSettings, region: () => Promise<str
   };
 }
 
+const versions = (): FoundVersions => ({ node: process.versions.node, langchainCore: langchainCoreVersion() });
+
+/**
+ * Of the copy that this file would import. In a bundle there is none to be read: what is installed beside it need not be
+ * what is in it. There no manifest of this package stands above the file.
+ */
+function langchainCoreVersion(): string | undefined {
+  try {
+    const load = createRequire(import.meta.url);
+    const isBundled = load("../package.json").name !== "@langchain-aws/aws-auth";
+    return isBundled ? undefined : load("@langchain/core/package.json").version;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Node: one keep-alive HTTP/1.1 handler for each client, the shared AWS files, and the AWS SDK's own credential chain.
  *
@@ -83,6 +101,7 @@ function defaultCredentials(settings: ProfileSettings, region: () => Promise<str
  */
 export const platform: Platform = {
   name: "node",
+  versions,
   createRequestHandler,
   profileRegion,
   profileEndpoint,

@@ -1,4 +1,4 @@
-import type { Environment } from "@langchain-aws/core";
+import type { Environment, FoundVersions } from "@langchain-aws/core";
 import type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
 
 /** What a request handler is built from. */
@@ -26,6 +26,8 @@ export interface ProfileSettings {
  */
 export interface Platform {
   readonly name: "node" | "edge";
+  /** What this code runs on and with, as far as it can be known. */
+  versions(): FoundVersions;
   /** @returns a handler for the AWS client, or `undefined` to leave the AWS SDK's own */
   createRequestHandler(settings: TransportSettings): Promise<object | undefined>;
   /** The region of a profile in the shared AWS files, if there are such files. */

@@ -1,4 +1,4 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import type { ProxySettings } from "./proxy.ts";
 
 /** The part of the AWS SDK's `HttpRequest` that says where it goes. */
@@ -58,14 +58,15 @@ async function handlerFor(
   return createHandler(typeof proxy === "string" ? await createAgent(proxy) : proxy);
 }
 
+const peer: OptionalPeer = {
+  name: "https-proxy-agent",
+  feature: "The `proxy` option with a URL",
+  instead: "pass an http.Agent of your own as `proxy`",
+  uses: ["HttpsProxyAgent"],
+};
+
 async function createAgent(url: string): Promise<object> {
-  const { HttpsProxyAgent } = await import("https-proxy-agent").catch((cause: unknown) => {
-    throw new AwsConfigurationError(
-      "The proxy option with a URL needs the package https-proxy-agent. Install it (npm install https-proxy-agent), or " +
-        "pass an http.Agent of your own as proxy.",
-      { code: "CONFIG_MISSING_PACKAGE", cause },
-    );
-  });
+  const { HttpsProxyAgent } = requireUses(await import("https-proxy-agent").catch(missingPeer(peer)), peer);
   try {
     return new HttpsProxyAgent(url, { keepAlive: true });
   } catch {

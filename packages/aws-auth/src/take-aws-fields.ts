@@ -17,6 +17,7 @@ import {
 import { isPlainHttp } from "./endpoint.ts";
 import { sortFields, type OptionName, type SortedFields } from "./option-names.ts";
 import { awsSecretNames, type AwsClientFields, type AwsService } from "./options.ts";
+import { requirePlatform } from "./require-platform.ts";
 import { services } from "./services.ts";
 
 /** How a class takes its AWS options. */
@@ -59,6 +60,7 @@ export function takeAwsFields<F extends object>(
   fields: F | undefined,
   settings: TakeAwsFieldsSettings,
 ): TakenFields<F> {
+  requirePlatform();
   const sorted = sortFields({ ...fields }, settings.stringAliases);
   const shown = checkShown(sorted);
   const hidden = checkHidden(sorted, settings);

@@ -1,5 +1,6 @@
 import {
   AwsLangChainError,
+  getRetryable,
   IdleWatchdog,
   isAbortError,
   mapAwsError,
@@ -7,7 +8,6 @@ import {
   StreamIdleTimeoutError,
 } from "@langchain-aws/core";
 import type { EventBatches } from "@langchain-aws/core/event-stream";
-import { getRetryable } from "@langchain/core/errors";
 
 /** What opening a stream gives. */
 export interface StreamStart<Exchange, Event> {

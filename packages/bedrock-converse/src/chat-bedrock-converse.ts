@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization, takeAwsFields } from "@langchain-aws/aws-auth";
-import { createCaller } from "@langchain-aws/core";
+import { createCaller, requireLangchainCore } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -107,6 +107,7 @@ export class ChatBedrockConverse extends BaseChatModel<ChatBedrockConverseCallOp
       ...(fields.onFailedAttempt !== undefined && { onFailedAttempt: fields.onFailedAttempt }),
     });
     this.#conversation = new Conversation(settings, this.#client);
+    requireLangchainCore(this);
     this._addVersion(packageName, packageVersion);
   }
 

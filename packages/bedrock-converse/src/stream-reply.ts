@@ -1,6 +1,5 @@
 import type { ConverseStreamOutput as WireEvent } from "@aws-sdk/client-bedrock-runtime";
-import { BedrockStreamError } from "@langchain-aws/core";
-import { stampRetryable } from "@langchain/core/errors";
+import { BedrockStreamError, stampRetryable } from "@langchain-aws/core";
 import type { AIMessage } from "@langchain/core/messages";
 import type { OpenStream } from "./client.ts";
 import type { ExchangeFacts } from "./response/metadata.ts";

@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, requireLangchainCore } from "@langchain-aws/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { LLM } from "@langchain/core/language_models/llms";
 import type { MessageContent } from "@langchain/core/messages";
@@ -69,6 +69,7 @@ export class BedrockLLM extends LLM<BedrockLLMCallOptions> {
     this.caller = caller;
     this.#client = client;
     this.#invocation = invocation;
+    requireLangchainCore(this);
     this._addVersion(packageName, packageVersion);
   }
 

@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, requireLangchainCore } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -101,6 +101,7 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     this.caller = caller;
     this.#client = client;
     this.#invocation = invocation;
+    requireLangchainCore(this);
     this._addVersion(packageName, packageVersion);
   }
 

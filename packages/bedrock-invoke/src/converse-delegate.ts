@@ -1,4 +1,4 @@
-import { AwsConfigurationError, ModelProviderError } from "@langchain-aws/core";
+import { missingPeer, ModelProviderError, type OptionalPeer } from "@langchain-aws/core";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { ConverseFactory, InvokeGuardrail } from "./options.ts";
 import { readGuardrail } from "./guardrail.ts";
@@ -121,7 +121,7 @@ export async function createConverseModel(
 }
 
 async function makeOwn(fields: Record<string, unknown>): Promise<unknown> {
-  const { ChatBedrockConverse } = await loadConverse().catch(missingPackage);
+  const { ChatBedrockConverse } = await import("@langchain-aws/bedrock-converse").catch(missingPeer(peer));
   return new ChatBedrockConverse(fields);
 }
 
@@ -129,16 +129,8 @@ function isConverseModel(model: unknown): model is ConverseModel {
   return typeof model === "object" && model !== null && "_generate" in model && "_streamResponseChunks" in model;
 }
 
-function missingPackage(cause: unknown): never {
-  throw new AwsConfigurationError(
-    "This model goes through Converse, which needs the package @langchain-aws/bedrock-converse. Install it " +
-      "(npm install @langchain-aws/bedrock-converse), pass `converseFactory`, or set `betaUseConverseApi: false`.",
-    { code: "CONFIG_MISSING_PACKAGE", cause },
-  );
-}
-
-/** An optional peer. With a `catch`, bundlers take it for one, and build without it. */
-const loadConverse = async () =>
-  import("@langchain-aws/bedrock-converse").catch((error: unknown) => {
-    throw error;
-  });
+const peer: OptionalPeer = {
+  name: "@langchain-aws/bedrock-converse",
+  feature: "A model that goes through Converse",
+  instead: "pass `converseFactory` or `betaUseConverseApi: false`",
+};

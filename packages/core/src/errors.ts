@@ -1,4 +1,4 @@
-import { LangChainError, ns, stampRetryable } from "@langchain/core/errors";
+import { BrandedError, errorBrands, stampRetryable } from "./langchain-errors.ts";
 import { redact } from "./redact.ts";
 
 /** No error text is longer than this many characters. */
@@ -35,9 +35,9 @@ export interface AwsErrorDefaults {
   lc_error_code?: string;
 }
 
-const brands: typeof ns = /* @__PURE__ */ ns.sub("aws");
+const brands: typeof errorBrands = /* @__PURE__ */ errorBrands.sub("aws");
 
-const BrandedError: typeof LangChainError = /* @__PURE__ */ brands.brand(LangChainError);
+const Aws: typeof BrandedError = /* @__PURE__ */ brands.brand(BrandedError);
 
 /**
  * The root of every error that the `@langchain-aws` packages throw, apart from LangChain's own `ContextOverflowError`.
@@ -48,7 +48,7 @@ const BrandedError: typeof LangChainError = /* @__PURE__ */ brands.brand(LangCha
  * The text is redacted and cut to {@link maxErrorTextLength} characters here, and the error carries LangChain's
  * retryable mark.
  */
-export class AwsLangChainError extends BrandedError {
+export class AwsLangChainError extends Aws {
   static readonly defaults: AwsErrorDefaults = { name: "AwsLangChainError", code: "AWS_ERROR", retryable: false };
 
   override readonly name: string;

@@ -26,10 +26,13 @@ export {
 } from "./errors.ts";
 export type { AwsErrorKind } from "./aws-error-kinds.ts";
 export { inParallel, type ParallelSettings } from "./in-parallel.ts";
+export { errorBrands, getRetryable, stampRetryable } from "./langchain-errors.ts";
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
 export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
 export { optionSpellings, readOptions, type OptionSpellings, type ReadOptionsSettings } from "./option-spellings.ts";
+export { missingPeer, requireUses, type OptionalPeer } from "./optional-peer.ts";
 export { redact } from "./redact.ts";
+export { requireLangchainCore, requireVersions, type FoundVersions } from "./requirements.ts";
 export {
   checkIdleTimeout,
   IdleWatchdog,

@@ -1,4 +1,3 @@
-import { ContextOverflowError, LangChainError } from "@langchain/core/errors";
 import { readAwsErrorFacts, type AwsErrorFacts } from "./aws-error-facts.ts";
 import { hintFor, validationHints } from "./aws-error-hints.ts";
 import { classifyAwsError, type AwsErrorKind } from "./aws-error-kinds.ts";
@@ -20,6 +19,7 @@ import {
   type AwsErrorFields,
   type BedrockStreamErrorFields,
 } from "./errors.ts";
+import { ContextOverflowError, errorBrands } from "./langchain-errors.ts";
 import { property, stringProperty } from "./property.ts";
 import { redact } from "./redact.ts";
 import { redactedCause } from "./redacted-cause.ts";
@@ -95,7 +95,7 @@ const errorByKind: Readonly<Record<KindInTable, { create: ErrorClass; fields?: A
  * Names of exceptions: the "Errors" section of each operation in the Amazon Bedrock API reference.
  */
 export function mapAwsError(error: unknown, context: MapAwsErrorContext): Error {
-  if (error instanceof Error && (isAbortError(error) || LangChainError.isInstance(error))) return error;
+  if (error instanceof Error && (isAbortError(error) || errorBrands.isInstance(error))) return error;
   const facts = readAwsErrorFacts(error);
   const found = classifyAwsError(facts);
   const special = specialHint(found, context, facts);

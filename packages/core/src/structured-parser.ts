@@ -1,7 +1,7 @@
-import { ModelRefusalError } from "@langchain/core/errors";
 import { AIMessage, AIMessageChunk, type BaseMessage, isBaseMessageChunk } from "@langchain/core/messages";
 import { BaseTransformOutputParser, OutputParserException, parsePartialJson } from "@langchain/core/output_parsers";
 import type { ChatGeneration, Generation } from "@langchain/core/outputs";
+import { ModelRefusalError } from "./langchain-errors.ts";
 import { isRecord, type PlainRecord } from "./record.ts";
 
 /** Where in a reply the value stands, and how it is read there. */
@@ -104,9 +104,10 @@ export class StructuredReplyParser extends BaseTransformOutputParser<Record<stri
     if (isRecord(value)) return checked(value, this.#schema);
     const stopReason = stopReasonOf(message);
     if (withheld.has(stopReason)) {
-      throw new ModelRefusalError(`The answer was withheld (${String(stopReason)}), so there is nothing to parse.`, {
-        rawMessage: message,
-      });
+      throw new ModelRefusalError(
+        `The answer was withheld (${String(stopReason)}), so there is nothing to parse.`,
+        message,
+      );
     }
     throw new OutputParserException(this.#reader.explain(message), message.text);
   }

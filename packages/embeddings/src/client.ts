@@ -11,7 +11,7 @@ import {
   sendWithHeaders,
   warmUp,
 } from "@langchain-aws/aws-auth";
-import { ModelProviderError, parseModelId, utf8Encode } from "@langchain-aws/core";
+import { AwsConfigurationError, ModelProviderError, parseModelId, utf8Encode } from "@langchain-aws/core";
 import { validationHints } from "./validation-hints.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -97,7 +97,7 @@ export class EmbeddingsClient {
   /**
    * The foundation model behind an ARN that does not name it.
    *
-   * @throws ModelProviderError when it cannot be found out
+   * @throws ModelProviderError when it cannot be found out; AwsConfigurationError when the package for it is missing
    */
   async findModel(modelId: string, signal: AbortSignal | undefined): Promise<BaseModel> {
     try {
@@ -105,6 +105,8 @@ export class EmbeddingsClient {
       if (found.baseModelId !== undefined || found.provider !== undefined) return found;
     } catch (error) {
       signal?.throwIfAborted();
+      // What to install is all there is to say.
+      if (AwsConfigurationError.isInstance(error) && error.code.endsWith("_PACKAGE")) throw error;
       const reason = error instanceof Error ? ` ${error.message}` : "";
       throw unknownModel(`The model behind ${modelId} could not be looked up.${reason}`, error);
     }

@@ -1,4 +1,4 @@
-import { LangChainError } from "@langchain/core/errors";
+import { errorBrands } from "@langchain-aws/core";
 import { isInputError } from "./input-error.ts";
 import type { Vector } from "./vector.ts";
 
@@ -44,7 +44,7 @@ export function readPartialEmbeddings<V extends Vector = number[]>(error: unknow
  * the caller's own, such as one that `onProgress` threw, are left alone.
  */
 export function notePartialEmbeddings(error: unknown, partial: PartialEmbeddings<Vector>): unknown {
-  if (!LangChainError.isInstance(error) && !isInputError(error)) return error;
+  if (!(error instanceof Error) || !(errorBrands.isInstance(error) || isInputError(error))) return error;
   Object.assign(error, { failedIndex: partial.failedIndex });
   return Object.defineProperty(error, key, { value: partial, configurable: true });
 }

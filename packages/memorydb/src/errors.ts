@@ -1,5 +1,4 @@
-import { AwsLangChainError, type AwsErrorDefaults, type AwsErrorFields } from "@langchain-aws/core";
-import { ns } from "@langchain/core/errors";
+import { AwsLangChainError, type AwsErrorDefaults, type AwsErrorFields, errorBrands } from "@langchain-aws/core";
 
 /** What is known about a failure besides its text. */
 export interface MemoryDBErrorFields extends AwsErrorFields {
@@ -9,7 +8,7 @@ export interface MemoryDBErrorFields extends AwsErrorFields {
   index?: string;
 }
 
-const brands: typeof ns = /* @__PURE__ */ ns.sub("aws").sub("memorydb");
+const brands: typeof errorBrands = /* @__PURE__ */ errorBrands.sub("aws").sub("memorydb");
 
 const Base: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError);
 

@@ -3,8 +3,8 @@ import {
   type AwsErrorDefaults,
   type AwsErrorFields,
   AwsLangChainError,
+  errorBrands,
 } from "@langchain-aws/core";
-import { ns } from "@langchain/core/errors";
 
 /** Fields of {@link NeptuneError}. */
 export interface NeptuneErrorFields extends AwsErrorFields {
@@ -18,7 +18,7 @@ export interface NeptuneErrorFields extends AwsErrorFields {
 const defaults = (name: string, code: string, retryable = false): AwsErrorDefaults => ({ name, code, retryable });
 
 const longestQuery = 500;
-const brands: typeof ns = /* @__PURE__ */ ns.sub("aws-neptune");
+const brands: typeof errorBrands = /* @__PURE__ */ errorBrands.sub("aws-neptune");
 
 const Configuration: typeof AwsConfigurationError = /* @__PURE__ */ brands.brand(AwsConfigurationError, "config");
 

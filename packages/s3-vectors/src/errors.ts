@@ -1,5 +1,4 @@
-import { type AwsErrorDefaults, type AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
-import { ns } from "@langchain/core/errors";
+import { type AwsErrorDefaults, type AwsErrorFields, AwsLangChainError, errorBrands } from "@langchain-aws/core";
 
 /** What is known about a failure besides its text. */
 export interface S3VectorsErrorFields extends AwsErrorFields {
@@ -9,7 +8,7 @@ export interface S3VectorsErrorFields extends AwsErrorFields {
   index?: string;
 }
 
-const brands: typeof ns = /* @__PURE__ */ ns.sub("aws").sub("s3-vectors");
+const brands: typeof errorBrands = /* @__PURE__ */ errorBrands.sub("aws").sub("s3-vectors");
 
 const Branded: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError);
 

@@ -1,5 +1,5 @@
 import { awsSerialization } from "@langchain-aws/aws-auth";
-import { createCaller } from "@langchain-aws/core";
+import { createCaller, requireLangchainCore } from "@langchain-aws/core";
 import { toToolDefinition } from "@langchain-aws/core/tools";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -96,6 +96,7 @@ export class ChatSagemaker extends BaseChatModel<ChatSagemakerCallOptions> {
     this.#settings = taken.settings;
     this.#client = parts.client;
     this.#endpoint = new StreamingEndpoint(parts);
+    requireLangchainCore(this);
     this._addVersion(packageName, packageVersion);
   }
 

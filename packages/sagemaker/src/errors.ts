@@ -1,5 +1,4 @@
-import { type AwsErrorDefaults, type AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
-import { ns } from "@langchain/core/errors";
+import { type AwsErrorDefaults, type AwsErrorFields, AwsLangChainError, errorBrands } from "@langchain-aws/core";
 
 /** What the errors of this package say besides what all errors of `@langchain-aws` say. */
 export interface SagemakerErrorFields extends AwsErrorFields {
@@ -7,7 +6,7 @@ export interface SagemakerErrorFields extends AwsErrorFields {
   inferenceComponentName?: string;
 }
 
-const brands: typeof ns = /* @__PURE__ */ ns.sub("aws.sagemaker");
+const brands: typeof errorBrands = /* @__PURE__ */ errorBrands.sub("aws.sagemaker");
 
 const Root: typeof AwsLangChainError = /* @__PURE__ */ brands.brand(AwsLangChainError);
 

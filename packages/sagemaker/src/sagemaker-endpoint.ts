@@ -1,5 +1,5 @@
 import { awsSerialization } from "@langchain-aws/aws-auth";
-import { createCaller } from "@langchain-aws/core";
+import { createCaller, requireLangchainCore } from "@langchain-aws/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseLLM, type BaseLLMCallOptions, type BaseLLMParams } from "@langchain/core/language_models/llms";
 import { GenerationChunk, type LLMResult } from "@langchain/core/outputs";
@@ -75,6 +75,7 @@ export class SagemakerEndpoint extends BaseLLM<SagemakerEndpointCallOptions> {
     this.#settings = taken.settings;
     this.#client = parts.client;
     this.#endpoint = new StreamingEndpoint(parts);
+    requireLangchainCore(this);
     this._addVersion(packageName, packageVersion);
   }
 

@@ -11,12 +11,16 @@ import { parseSource } from "./source.mjs";
 
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 
-/** Modules no shipped file loads: each would double a bundle. `import type` is free. */
+/** Modules no shipped file loads: most would double a bundle. `import type` is free. */
 const heavyModules = [
   { pattern: /^@langchain\/core$/, why: "The root of @langchain/core loads all of it. Import the narrow entry." },
   {
     pattern: /^@langchain\/core\/tools$/,
     why: "It adds 445 KiB. Recognise tools by shape; take types with import type.",
+  },
+  {
+    pattern: /^@langchain\/core\/errors$/,
+    why: "Beside an old @langchain/core it is a link error, not a sentence. Take errorBrands of @langchain-aws/core.",
   },
   { pattern: /^zod(\/|$)/, why: "It adds 420 KiB. Recognise schemas by shape; take types with import type." },
   { pattern: /^langchain(\/|$)/, why: "Packages build on @langchain/core only." },

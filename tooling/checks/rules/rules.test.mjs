@@ -160,6 +160,12 @@ test.each([
     problem: '[weight] run-time import of "@langchain/core/tools"',
   },
   {
+    name: "the errors of @langchain/core",
+    path: "packages/kendra/src/a.ts",
+    text: 'import { LangChainError } from "@langchain/core/errors";\n',
+    problem: '[weight] run-time import of "@langchain/core/errors"',
+  },
+  {
     name: "the root of @langchain/core",
     path: "packages/kendra/src/a.ts",
     text: 'import { x } from "@langchain/core";\n',

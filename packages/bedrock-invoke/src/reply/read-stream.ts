@@ -1,5 +1,4 @@
-import { AwsLangChainError, BedrockStreamError } from "@langchain-aws/core";
-import { stampRetryable } from "@langchain/core/errors";
+import { AwsLangChainError, BedrockStreamError, stampRetryable } from "@langchain-aws/core";
 import type { OpenStream } from "../client.ts";
 import type { ReplyParser } from "./reply-parser.ts";
 import type { ReplyPiece } from "./reply-reader.ts";

@@ -1,3 +1,4 @@
+import { requirePlatform } from "@langchain-aws/aws-auth";
 import { readEnvironment } from "@langchain-aws/core";
 import { adaptClient } from "../clients/adapt-client.ts";
 import { MemoryDBConfigError } from "../errors.ts";
@@ -61,6 +62,7 @@ export function spellFields<Fields extends object>(fields: Fields): Fields {
  * @throws MemoryDBConfigError naming the option; its value is not in the message
  */
 export function resolveConnection(fields: MemoryDBConnectionFields): ConnectionSettings {
+  requirePlatform();
   const client = fields.client === undefined ? undefined : adaptClient(fields.client);
   const url = client === undefined ? findUrl(fields) : undefined;
   if (fields.iam !== undefined) checkIam(fields.iam, fields, url);

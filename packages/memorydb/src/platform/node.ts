@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import type { createClient, createCluster } from "@redis/client";
 import {
   isNodeRedis,
@@ -42,7 +43,7 @@ async function connect(settings: ConnectionSettings): Promise<MemoryDBClient> {
   const options = clientOptions(settings, tokens);
   const { cluster } = settings;
   if (cluster === true) return await openCluster(redis, settings, options, tokens);
-  const created = redis.createClient(options);
+  const created = requireUses(redis.createClient(options), { ...peer, uses: ["destroy"] }, MemoryDBConfigError);
   await open(created, settings);
   const single = asLike(created, isNodeRedis);
   if (cluster === "auto" && (await isClusterNode(single))) {
@@ -71,13 +72,19 @@ async function openCluster(
 }
 
 async function loadClient(): Promise<NodeRedis> {
-  return await import("@redis/client").catch((error: unknown) => {
-    throw new MemoryDBConfigError(
-      "The package @redis/client is needed to connect. Install it (npm install @redis/client), or pass a `client` of yours.",
-      { cause: error },
-    );
-  });
+  return requireUses(
+    await import("@redis/client").catch(missingPeer(peer, MemoryDBConfigError)),
+    peer,
+    MemoryDBConfigError,
+  );
 }
+
+const peer: OptionalPeer = {
+  name: "@redis/client",
+  feature: "Connecting to a server",
+  instead: "pass a `client` of yours",
+  uses: ["createClient", "createCluster"],
+};
 
 /** RESP2, because the engines answer searches in RESP3 each in its own way. */
 function clientOptions(settings: ConnectionSettings, tokens: TokenSource | undefined): ClientOptions {
@@ -192,7 +199,9 @@ function closing(client: NodeRedisClient | NodeRedisCluster, stop: () => void): 
 /** Its own types are narrower than what is sent here: any command, bytes among its words. */
 function asLike<Like>(client: unknown, isLike: (value: unknown) => value is Like): Like {
   if (!isLike(client))
-    throw new MemoryDBConfigError("This release of @redis/client is not known. Install version 5 or 6.");
+    throw new MemoryDBConfigError("This release of @redis/client is not known. Install version 5 or 6.", {
+      code: "CONFIG_WRONG_PACKAGE",
+    });
   return client;
 }
 

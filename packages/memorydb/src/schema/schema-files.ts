@@ -1,3 +1,4 @@
+import { missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import { MemoryDBSchemaError } from "../errors.ts";
 import { isRecord } from "../record.ts";
 import { platform } from "#platform";
@@ -42,10 +43,12 @@ async function readFile(path: string): Promise<unknown> {
 }
 
 async function loadYaml(): Promise<{ parse: (text: string) => unknown; stringify: (value: unknown) => string }> {
-  return await import("yaml").catch((error: unknown) => {
-    throw new MemoryDBSchemaError(
-      "The package `yaml` is needed for YAML. Install it (npm install yaml), or use JSON.",
-      { cause: error },
-    );
-  });
+  return requireUses(await import("yaml").catch(missingPeer(peer, MemoryDBSchemaError)), peer, MemoryDBSchemaError);
 }
+
+const peer: OptionalPeer = {
+  name: "yaml",
+  feature: "A schema in a YAML file",
+  instead: "write the schema as JSON",
+  uses: ["parse", "stringify"],
+};

@@ -13,7 +13,7 @@ import {
   sendCommand,
   warmUp,
 } from "@langchain-aws/aws-auth";
-import { createCaller } from "@langchain-aws/core";
+import { createCaller, missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { NeptuneConfigError, NeptuneResponseError } from "../errors.ts";
 import { findCypherWrite } from "../guard/find-cypher-write.ts";
@@ -182,13 +182,18 @@ export class AnalyticsClient {
  * for one, and build without it.
  */
 async function loadSdk(): Promise<typeof Sdk> {
-  return import("@aws-sdk/client-neptune-graph").catch((cause: unknown) => {
-    throw new NeptuneConfigError(
-      "NeptuneAnalyticsGraph needs the package @aws-sdk/client-neptune-graph. Install it: npm install @aws-sdk/client-neptune-graph",
-      { code: "CONFIG_MISSING_PACKAGE", cause },
-    );
-  });
+  return requireUses(
+    await import("@aws-sdk/client-neptune-graph").catch(missingPeer(peer, NeptuneConfigError)),
+    peer,
+    NeptuneConfigError,
+  );
 }
+
+const peer: OptionalPeer = {
+  name: "@aws-sdk/client-neptune-graph",
+  feature: "NeptuneAnalyticsGraph",
+  uses: ["NeptuneGraphClient", "ExecuteQueryCommand", "GetGraphSummaryCommand"],
+};
 
 function parsed(text: string): unknown {
   try {
