@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bundle } from "./bundle.mjs";
+import { charactersBySource } from "./source-map.mjs";
 import { eagerChunks, originOf, weigh } from "./weigh.mjs";
 
 test("tells the package of a bundled file, in a pnpm store or in the workspace", () => {
@@ -56,3 +57,9 @@ test.for(/** @type {const} */ (["esbuild", "rolldown"]))(
     expect(whole.min).toBeGreaterThan(2000);
   },
 );
+
+test("reads from a source map how much of a text each source gave", () => {
+  // Four characters of `a` and then `b`; in the second line one of no source, and then `a`.
+  const map = { sources: ["a", "b"], mappings: "AAAA,ICAA;A,CDAA" };
+  expect(charactersBySource(map, "aaaabbb\nxaaaaa")).toEqual({ a: 9, b: 3 });
+});

@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "rolldown";
+import { charactersBySource } from "./source-map.mjs";
 
 /**
  * @import { BuildOptions, OutputChunk } from "rolldown"
@@ -15,19 +16,17 @@ const settings = {
 };
 
 /**
- * The bytes of each module. Rolldown knows them before it minifies only, so each gets its share of what remains.
+ * The bytes of each module, from the source map: rolldown itself knows them before it minifies only.
  *
  * @param {OutputChunk} chunk
- * @param {number} bytes of the chunk
+ * @param {string} outputDirectory what the map's paths are relative to
  * @returns {[path: string, bytes: number][]}
  */
-function modulesOf({ modules }, bytes) {
-  const lengths = Object.entries(modules).map(
-    ([path, { renderedLength }]) => /** @type {const} */ ([path, renderedLength]),
-  );
-  const whole = lengths.reduce((sum, [, length]) => sum + length, 0);
-  return lengths.map(([path, length]) => [path, whole === 0 ? 0 : Math.round((length / whole) * bytes)]);
-}
+const modulesOf = ({ code, map }, outputDirectory) =>
+  Object.entries(map ? charactersBySource(map, code) : {}).map(([source, characters]) => [
+    resolve(outputDirectory, source),
+    characters,
+  ]);
 
 /**
  * @param {Program} program
@@ -36,6 +35,7 @@ function modulesOf({ modules }, bytes) {
  */
 export async function bundleWithRolldown({ code, directory, external = [] }, target) {
   const entry = join(directory, "program.js");
+  const outputDirectory = join(directory, "dist");
   const { output, ...input } = settings[target];
   const { output: files } = await build({
     ...input,
@@ -49,7 +49,7 @@ export async function bundleWithRolldown({ code, directory, external = [] }, tar
       },
     ],
     transform: { target: "es2023" },
-    output: { format: "esm", minify: true, comments: false, ...output },
+    output: { format: "esm", minify: true, comments: false, dir: outputDirectory, sourcemap: "hidden", ...output },
     write: false,
     logLevel: "silent",
   });
@@ -57,6 +57,6 @@ export async function bundleWithRolldown({ code, directory, external = [] }, tar
     if (chunk.type !== "chunk") return [];
     const contents = new TextEncoder().encode(chunk.code);
     const { fileName: name, imports, isEntry } = chunk;
-    return [{ name, isEntry, imports, contents, modules: modulesOf(chunk, contents.length) }];
+    return [{ name, isEntry, imports, contents, modules: modulesOf(chunk, outputDirectory) }];
   });
 }
