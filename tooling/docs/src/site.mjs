@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Application } from "typedoc";
 import { readPackages, repositoryRoot } from "./packages.mjs";
 
-/** @import { TypeDocOptions } from "typedoc" */
+/** @import { CommentDisplayPart, TypeDocOptions } from "typedoc" */
 
 /** Where the pages are made. */
 export const siteDirectory = join(repositoryRoot, "tooling", "docs", "site");
@@ -62,14 +63,53 @@ export async function buildSite() {
       projectDocuments: guides(),
       searchInComments: true,
       searchInDocuments: true,
+      customCss: fileURLToPath(new URL("site.css", import.meta.url)),
     });
     const project = await app.convert();
     if (project === undefined) throw new Error("The parts could not be put together.");
+    // TypeDoc writes the project's name above its README, and above a guide nothing.
+    project.readme = withoutTitle(withPlainHeadings(project.readme ?? []));
+    for (const guide of project.documents ?? []) {
+      guide.content = withPlainHeadings(guide.content);
+      guide.name = titleOf(guide.content) ?? guide.name;
+    }
+    for (const part of project.children ?? []) part.readme = withPlainHeadings(part.readme ?? []);
     await app.generateDocs(project, siteDirectory);
     if (app.logger.hasErrors()) throw new Error("TypeDoc reported errors.");
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/**
+ * Makes code in headings plain text, for TypeDoc leaves it out of "On This Page".
+ *
+ * @param {CommentDisplayPart[]} parts of a text, code among them
+ * @returns {CommentDisplayPart[]}
+ */
+function withPlainHeadings(parts) {
+  let line = "";
+  return parts.map((part) => {
+    const isHeading = /^#+ /.test(line) && part.kind === "code";
+    const text = isHeading ? part.text.replaceAll("`", "") : part.text;
+    line = (line + text).split("\n").at(-1) ?? "";
+    return isHeading ? { kind: "text", text } : part;
+  });
+}
+
+/**
+ * The heading of a text.
+ *
+ * @param {CommentDisplayPart[]} parts
+ * @returns {string | undefined}
+ */
+function titleOf(parts) {
+  return /^# (.+)/.exec(parts.map(({ text }) => text).join(""))?.[1];
+}
+
+/** @param {CommentDisplayPart[]} parts */
+function withoutTitle([first, ...rest]) {
+  return first === undefined ? [] : [{ ...first, text: first.text.replace(/^# .+\n/, "") }, ...rest];
 }
 
 /** @returns {string[]} */
