@@ -33,7 +33,12 @@ test.each([
   ["arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0", "claude-3"],
   ["arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-pro-v1:0", "nova"],
   ["arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc", "unknown"],
-  ["qwen.qwen3-32b-v1:0", "unknown"],
+  ["qwen.qwen3-32b-v1:0", "qwen"],
+  ["minimax.minimax-m2.5", "minimax"],
+  ["us.openai.gpt-5.6-sol", "gpt-5"],
+  ["global.openai.gpt-6-astra", "gpt-5"],
+  ["moonshotai.kimi-k3", "kimi"],
+  ["zai.glm-5", "unknown"],
 ])("takes %s for %s", (model, family) => {
   expect(resolveModel({ model }).family.name).toBe(family);
 });

@@ -12,7 +12,7 @@ export interface EffortRules {
   /**
    * - `adaptive`: `thinking: {type: "adaptive"}` with `output_config: {effort}` (Claude)
    * - `reasoningConfig`: Nova 2
-   * - `flat`: `reasoning_effort` (gpt-oss, gpt-5, Kimi)
+   * - `flat`: `reasoning_effort` (gpt-oss, gpt-5 and later, Kimi)
    */
   readonly via: "adaptive" | "reasoningConfig" | "flat";
   readonly levels: readonly ReasoningEffort[];
@@ -59,6 +59,8 @@ export interface ModelFamily {
   readonly inlineReasoning: boolean;
   /** `fixed`: temperature, topP and topK are refused. `exclusive`: temperature and topP exclude each other. */
   readonly sampling: "free" | "fixed" | "exclusive";
+  /** `inferenceConfig.stopSequences` is accepted. */
+  readonly stopSequences: boolean;
   /** Where `topK` goes inside `additionalModelRequestFields`. */
   readonly topKPath: readonly [string] | readonly [string, string];
   /** Absent: the service refuses cache points for this family. */
@@ -83,6 +85,7 @@ const usual = {
   reasoningReplay: "signed",
   inlineReasoning: false,
   sampling: "free",
+  stopSequences: true,
   topKPath: ["top_k"],
   prefill: false,
   countsTokens: false,
@@ -113,6 +116,7 @@ const claude5 = {
 const nova = {
   ...usual,
   toolChoice: everyChoice,
+  strictTools: false,
   toolResultStatus: true,
   plainToolNames: true,
   plainToolSchemas: true,
@@ -121,10 +125,12 @@ const nova = {
   cache: { inTools: false, onToolTurns: false, ttl: false, secondMessagePoint: false },
 } as const satisfies Omit<ModelFamily, "name">;
 
-const llama = { ...usual, streamsTools: false, separatesToolTurns: true } as const;
+const llama = { ...usual, streamsTools: false, separatesToolTurns: true, strictTools: false } as const;
 const mistral = { ...usual, separatesToolTurns: true, shortToolIds: true } as const;
 const openai = {
   ...usual,
+  reasoningReplay: "unsigned",
+  stopSequences: false,
   effort: { via: "flat", levels: ["low", "medium", "high"] },
 } as const satisfies Omit<ModelFamily, "name">;
 
@@ -216,12 +222,15 @@ const rows: readonly FamilyRow[] = [
   row(/^deepseek\.v3/, { ...usual, name: "deepseek-v3", toolChoice: ["any", "tool"] }),
   row(/^deepseek\./, { ...usual, name: "deepseek" }),
 
-  row(/^openai\.gpt-oss/, { ...openai, name: "gpt-oss", reasoningReplay: "unsigned" }),
-  row(/^openai\.gpt-5/, { ...openai, name: "gpt-5", sampling: "fixed" }),
+  row(/^openai\.gpt-oss/, { ...openai, name: "gpt-oss" }),
+  row(/^openai\.gpt-[5-9]/, { ...openai, name: "gpt-5", sampling: "fixed" }),
   row(/^openai\./, { ...openai, name: "openai" }),
+  row(/^qwen\./, { ...usual, name: "qwen", reasoningReplay: "unsigned" }),
+  row(/^minimax\./, { ...usual, name: "minimax", reasoningReplay: "unsigned" }),
   row(/^moonshot(ai)?\./, {
     ...usual,
     name: "kimi",
+    reasoningReplay: "unsigned",
     effort: { via: "flat", levels: ["low", "high", "max"] },
   }),
 ];

@@ -51,6 +51,14 @@ export const validationHints: readonly ValidationHint[] = [
     hint: "Remove `temperature` or `topP`; newer Claude models take one of them or neither.",
   },
   {
+    when: /thinking\.type\.enabled/,
+    hint: 'Pass `thinking: {type: "adaptive"}`, or `reasoningEffort`: newer Claude models have no `budget_tokens`.',
+  },
+  {
+    when: /doesn.t support the (?:temperature|topP|stopSequences|strict) field/i,
+    hint: "Set `baseModelId`, so that the model's family is known and what it does not take is not sent.",
+  },
+  {
     when: /outputConfig|output_config/,
     hint: 'Structured output may not work with this model: use withStructuredOutput(schema, {method: "functionCalling"}).',
   },

@@ -106,7 +106,7 @@ const rows: readonly Row[] = [
     { ...thinker, maxInputTokens: 128_000, maxOutputTokens: 16_384, reasoningEffortLevels: ["low", "medium", "high"] },
   ],
   [
-    /^openai\.gpt-5/,
+    /^openai\.gpt-[5-9]/,
     {
       ...thinker,
       imageInputs: true,

@@ -231,6 +231,69 @@ const byModel: Refusal[] = [
     input: { modelId: "amazon.titan-text-express-v1", system: [{ text: "Be brief." }] },
     expected: validation(systemUnsupported),
   },
+  ...(["temperature", "topP", "stopSequences"] as const).map((name) => ({
+    name: `V31 ${name} of GPT`,
+    input: {
+      modelId: "global.openai.gpt-6-astra",
+      inferenceConfig: { maxTokens: 9, [name]: name === "stopSequences" ? ["a"] : 1 },
+    },
+    expected: validation(`This model doesn't support the ${name} field. Remove ${name} and try again.`),
+  })),
+  {
+    name: "V31 stop sequences of gpt-oss",
+    input: { modelId: "openai.gpt-oss-20b-1:0", inferenceConfig: { temperature: 0, topP: 1, stopSequences: ["a"] } },
+    expected: validation("This model doesn't support the stopSequences field. Remove stopSequences and try again."),
+  },
+  {
+    name: "V31 a temperature of a newer Claude",
+    input: { modelId: "us.anthropic.claude-opus-4-8", inferenceConfig: { temperature: 1 } },
+    expected: fromModel("`temperature` is deprecated for this model."),
+  },
+  {
+    name: "V31 topP of a newer Claude",
+    input: { modelId: "us.anthropic.claude-opus-5", inferenceConfig: { topP: 0.9 } },
+    expected: fromModel("`top_p` is deprecated for this model."),
+  },
+  {
+    name: "V31 temperature and topP together",
+    input: { modelId: sonnet46, inferenceConfig: { temperature: 0, topP: 0.9 } },
+    expected: fromModel("`temperature` and `top_p` cannot both be specified for this model. Please use only one."),
+  },
+  {
+    name: "V52 a strict tool",
+    input: {
+      modelId: "us.amazon.nova-2-lite-v1:0",
+      toolConfig: { tools: [{ toolSpec: { name: "a", inputSchema: { json: {} }, strict: true } }] },
+    },
+    expected: validation("This model doesn't support the strict field. Remove strict and try again."),
+  },
+  {
+    name: "V37 a thinking budget of a newer Claude",
+    input: {
+      modelId: "us.anthropic.claude-sonnet-5",
+      inferenceConfig: { maxTokens: 2000 },
+      additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 1024 } },
+    },
+    expected: fromModel(
+      '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and ' +
+        '"output_config.effort" to control thinking behavior.',
+    ),
+  },
+  {
+    name: "V37 a signature for Qwen",
+    input: {
+      modelId: "qwen.qwen3-32b-v1:0",
+      messages: [
+        user({ text: "a" }),
+        assistant({ reasoningContent: { reasoningText: { text: "b", signature: "c2ln" } } }, { text: "c" }),
+        user({ text: "d" }),
+      ],
+    },
+    expected: validation(
+      "This model doesn't support the reasoningContent.reasoningText.signature field. Remove " +
+        "reasoningContent.reasoningText.signature and try again.",
+    ),
+  },
   {
     name: "V34 a cache point",
     input: { modelId: "cohere.command-r-v1:0", messages: [user({ text: "a" }, cachePoint)] },

@@ -31,8 +31,9 @@ export function buildSampling(options: ResolvedOptions): Sampling {
   return omitUndefined({ inferenceConfig: Object.keys(kept).length === 0 ? undefined : kept, topK: keptTopK });
 }
 
-function withoutRefused(given: Values, options: ResolvedOptions): Values {
+function withoutRefused(all: Values, options: ResolvedOptions): Values {
   const { family } = options.resolved;
+  const given = family.stopSequences ? all : drop(all, ["stopSequences"], options, "does not take them");
   if (family.sampling === "fixed" || options.profile.temperature === false) {
     return drop(given, ["temperature", "topP", "topK"], options, "does not take them");
   }
@@ -50,7 +51,7 @@ function withoutRefused(given: Values, options: ResolvedOptions): Values {
 }
 
 function drop(given: Values, names: readonly (keyof Values)[], { modelName }: ResolvedOptions, reason: string): Values {
-  const dropped = names.filter((name) => given[name] !== undefined);
+  const dropped = names.filter((name) => given[name] !== undefined && !isEmpty(given[name]));
   if (dropped.length === 0) return given;
   warnOnce(
     `bedrock-converse:sampling:${modelName}:${dropped.join()}`,
@@ -59,6 +60,10 @@ function drop(given: Values, names: readonly (keyof Values)[], { modelName }: Re
   const kept = { ...given };
   for (const name of dropped) delete kept[name];
   return kept;
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function needsNoLimits({ reasoningEffort, additionalModelRequestFields, resolved }: ResolvedOptions): boolean {

@@ -53,7 +53,13 @@ export interface Model {
   /** Whether the answer says of a call that it is a `tool_use`, and not one of the service's own tools. */
   readonly statesCallType?: boolean;
   /** Settings of `inferenceConfig` that the model does not take. */
-  readonly refusedSettings?: readonly ("temperature" | "topP")[];
+  readonly refusedSettings?: readonly ("temperature" | "topP" | "stopSequences")[];
+  /** `fixed`: temperature and topP are refused by the model itself. `exclusive`: they exclude each other. */
+  readonly sampling?: "fixed" | "exclusive";
+  /** Whether thinking may have a budget of tokens; only `false` is refused. */
+  readonly thinkingBudget?: boolean;
+  /** Whether a tool may be strict; only `false` is refused. */
+  readonly strictTools?: boolean;
   readonly system: boolean;
   readonly media: readonly MediaKind[];
   /** Whether media may be given by S3 URI. */

@@ -37,6 +37,7 @@ const CLAUDE_3: Differences = { ...OLD_CLAUDE, ...BOTH, profilePrefixes: ["us", 
 const CLAUDE_3_5: Differences = { ...CLAUDE_3, maxOutputTokens: 8_192, countsTokens: true };
 const CLAUDE_4: Differences = { profilePrefixes: ["us", "eu", "apac", "global"] };
 const CLAUDE_4_5: Differences = {
+  sampling: "exclusive",
   profilePrefixes: EVERYWHERE,
   caching: claudeCaching(1_024, ["5m", "1h"]),
 };
@@ -52,7 +53,9 @@ const CLAUDE_4_6: Differences = {
   trailingAssistant: false,
   reasoning: "adaptive",
 };
-const CLAUDE_5: Differences = { ...CLAUDE_4_6, reasoning: "always" };
+// From the 4.7 line on, nothing is sampled by request, and thinking has no budget.
+const CLAUDE_4_7: Differences = { ...CLAUDE_4_6, sampling: "fixed", thinkingBudget: false };
+const CLAUDE_5: Differences = { ...CLAUDE_4_7, reasoning: "always" };
 
 /**
  * The models of the preset `current`.
@@ -65,8 +68,8 @@ export const models: readonly ModelRow[] = [
   ["anthropic.claude-fable-5", "Claude Fable 5", "claude", CLAUDE_5],
   ["anthropic.claude-opus-5", "Claude Opus 5", "claude", CLAUDE_5],
   ["anthropic.claude-sonnet-5", "Claude Sonnet 5", "claude", CLAUDE_5],
-  ["anthropic.claude-opus-4-8", "Claude Opus 4.8", "claude", CLAUDE_4_6],
-  ["anthropic.claude-opus-4-7", "Claude Opus 4.7", "claude", CLAUDE_4_6],
+  ["anthropic.claude-opus-4-8", "Claude Opus 4.8", "claude", CLAUDE_4_7],
+  ["anthropic.claude-opus-4-7", "Claude Opus 4.7", "claude", CLAUDE_4_7],
   ["anthropic.claude-opus-4-6-v1", "Claude Opus 4.6", "claude", CLAUDE_4_6],
   ["anthropic.claude-sonnet-4-6", "Claude Sonnet 4.6", "claude", CLAUDE_4_6],
   ["anthropic.claude-opus-4-5-20251101-v1:0", "Claude Opus 4.5", "claude", CLAUDE_4_5_LARGE_CACHE],
@@ -388,7 +391,11 @@ export const models: readonly ModelRow[] = [
   ["qwen.qwen3-next-80b-a3b", "Qwen3 Next 80B A3B", "qwen"],
   ["qwen.qwen3-vl-235b-a22b", "Qwen3 VL 235B A22B", "qwen", IMAGES],
 
+  ["openai.gpt-6-astra", "GPT-6 Astra", "gpt"],
+  ["openai.gpt-6-luna", "GPT-6 Luna", "gpt"],
   ["openai.gpt-5.6-sol", "GPT-5.6 Sol", "gpt"],
+  ["openai.gpt-5.6-terra", "GPT-5.6 Terra", "gpt"],
+  ["openai.gpt-5.6-luna", "GPT-5.6 Luna", "gpt"],
   ["openai.gpt-oss-120b-1:0", "gpt-oss-120b", "gpt-oss"],
   ["openai.gpt-oss-20b-1:0", "gpt-oss-20b", "gpt-oss"],
   ["openai.gpt-oss-safeguard-120b", "GPT OSS Safeguard 120B", "gpt-oss"],

@@ -9,7 +9,12 @@ export type ValidationMode = "current" | "strict2024";
 export interface CheckedBody {
   readonly messages?: readonly Message[];
   readonly system?: readonly object[];
-  readonly inferenceConfig?: { maxTokens?: number; temperature?: number; topP?: number };
+  readonly inferenceConfig?: {
+    maxTokens?: number;
+    temperature?: number;
+    topP?: number;
+    stopSequences?: readonly string[];
+  };
   readonly toolConfig?: {
     tools?: readonly object[];
     toolChoice?: { auto?: unknown; any?: unknown; tool?: unknown };

@@ -9,6 +9,7 @@ import { limitRules } from "./rules/limits.ts";
 import { modelAccessRules } from "./rules/model-access.ts";
 import { outputConfigRules } from "./rules/output-config.ts";
 import { reasoningReplayRules } from "./rules/reasoning-replay.ts";
+import { samplingRules } from "./rules/sampling.ts";
 import { thinkingRules } from "./rules/thinking.ts";
 import { toolTurnRules } from "./rules/tool-turns.ts";
 
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   ...limitRules,
   ...imageRules,
   ...outputConfigRules,
+  ...samplingRules,
   ...thinkingRules,
   ...reasoningReplayRules,
 ];

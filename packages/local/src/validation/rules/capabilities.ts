@@ -59,21 +59,6 @@ export const capabilityRules: readonly Rule[] = [
   },
   {
     id: "V31",
-    refuses: "a temperature",
-    source: "recorded",
-    asOf,
-    check: (context) => refusedSetting(context, "temperature"),
-  },
-  {
-    id: "V31",
-    refuses: "topP",
-    source: "recorded",
-    asOf,
-    isApproximate: true,
-    check: (context) => refusedSetting(context, "topP"),
-  },
-  {
-    id: "V31",
     refuses: "a way to choose tools",
     source: "issue",
     asOf,
@@ -110,11 +95,6 @@ function systemTools({ toolConfig }: RuleContext["body"]): unknown[] {
   return (toolConfig?.tools ?? []).flatMap((tool) =>
     "systemTool" in tool && isObject(tool.systemTool) ? [tool.systemTool.name] : [],
   );
-}
-
-function refusedSetting({ model, body }: RuleContext, name: "temperature" | "topP"): string | undefined {
-  if (body.inferenceConfig?.[name] === undefined || model.refusedSettings?.includes(name) !== true) return undefined;
-  return `This model doesn't support the ${name} field. Remove ${name} and try again.`;
 }
 
 function refusedToolChoice({ model, body }: RuleContext): string | undefined {

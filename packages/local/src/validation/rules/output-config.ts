@@ -18,6 +18,15 @@ export const outputConfigRules: readonly Rule[] = [
   },
   {
     ...common,
+    refuses: "a strict tool for a model that knows none",
+    source: "public notes",
+    check: ({ model, body }) =>
+      model.strictTools === false && statesStrict(body)
+        ? "This model doesn't support the strict field. Remove strict and try again."
+        : undefined,
+  },
+  {
+    ...common,
     refuses: "a schema that is not JSON",
     source: "public notes",
     isApproximate: true,
@@ -76,6 +85,12 @@ export const outputConfigRules: readonly Rule[] = [
 
 function schemaText({ outputConfig }: RuleContext["body"]): string | undefined {
   return outputConfig?.textFormat?.structure?.jsonSchema?.schema;
+}
+
+function statesStrict({ toolConfig }: RuleContext["body"]): boolean {
+  return (toolConfig?.tools ?? []).some(
+    (tool) => "toolSpec" in tool && isObject(tool.toolSpec) && tool.toolSpec.strict !== undefined,
+  );
 }
 
 function* strictToolSchemas({ toolConfig }: RuleContext["body"]): Generator<[index: number, schema: unknown]> {

@@ -7,6 +7,21 @@ const common = { id: "V37", source: "issue", asOf, isApproximate: true, operatio
 export const thinkingRules: readonly Rule[] = [
   {
     ...common,
+    refuses: "a thinking budget for a model that measures its thinking itself",
+    source: "public notes",
+    isApproximate: false,
+    check: ({ model, body }) => {
+      const thinking = fieldOf(body, "thinking");
+      return model.thinkingBudget === false && isObject(thinking) && thinking.type === "enabled"
+        ? modelErrors(
+            '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and ' +
+              '"output_config.effort" to control thinking behavior.',
+          )
+        : undefined;
+    },
+  },
+  {
+    ...common,
     refuses: "a thinking budget that leaves no room for an answer",
     check: (context) => {
       const budget = thinkingOf(context)?.budget_tokens;
