@@ -10,7 +10,7 @@ export interface Limits {
   unreadMs: number;
   /** How long an HTTP/2 session may be silent: it is then closed once nothing is open in it. */
   idleMs: number;
-  /** Bytes of request bodies that the log holds; beyond, the oldest entries lose theirs. */
+  /** Bytes of requests and answers that the log holds; beyond, the oldest entries lose theirs. */
   loggedBytes: number;
 }
 

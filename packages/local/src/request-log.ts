@@ -25,7 +25,7 @@ export interface RequestEntry {
   headers: Readonly<Record<string, string>>;
   /**
    * Parsed JSON; raw bytes, and base64 over 16 KiB, as `{ bytes, sha256 }`. Absent with `log.bodies: false`, and
-   * of old entries once all bodies together pass `limits.loggedBytes`.
+   * of old entries once all that is kept of requests and answers passes `limits.loggedBytes`.
    */
   body?: unknown;
   /** Counted from 1, as the client says in `amz-sdk-request`. */
@@ -41,7 +41,7 @@ export interface RequestEntry {
   message?: string;
   /** What was answered in one piece, kept as `body` is. With `log.answers` alone. */
   answer?: unknown;
-  /** The first events of a stream that was answered. With `log.answers` alone. */
+  /** The first events of a stream that was answered, kept as `body` is. With `log.answers` alone. */
   timeline?: TimelineEvent[];
   /** What went wrong in the endpoint or in a test's own function; never sent by AWS. */
   problem?: string;
@@ -84,8 +84,8 @@ export type LogListener = (entry: Readonly<RequestEntry>) => void;
 /** The last requests of one instance, oldest first. */
 export class RequestLog {
   readonly options: Readonly<RequestLogOptions & { maxBodyBytes: number }>;
-  /** How many bytes the bodies came in: those of each entry, and of all together. */
-  readonly #bodyBytes = new WeakMap<RequestEntry, number>();
+  /** How many bytes are kept of requests and answers: of each entry, and of all together. */
+  readonly #bytes = new WeakMap<RequestEntry, number>();
   #heldBytes = 0;
   #entries: RequestEntry[] = [];
   /** Those that were added since the last `clear`: what ends later belongs to nobody. */
@@ -99,9 +99,7 @@ export class RequestLog {
   /** @param bodyBytes - in which the body of the entry came */
   add(entry: RequestEntry, bodyBytes = 0): void {
     this.#entries.push(entry);
-    this.#bodyBytes.set(entry, bodyBytes);
-    this.#heldBytes += bodyBytes;
-    if (this.#heldBytes > this.options.maxBodyBytes) this.#dropBodies();
+    this.#hold(entry, bodyBytes);
     this.#known.add(entry);
     // Trimmed by the half, so that a full log does not move all its entries for each request.
     if (this.#entries.length > this.options.maxEntries * 1.5) this.#trim();
@@ -110,7 +108,11 @@ export class RequestLog {
 
   /** Tells the listeners of an entry that is complete. */
   finish(entry: RequestEntry): void {
-    if (this.#known.has(entry)) this.#tell(entry);
+    if (!this.#known.has(entry)) return;
+    const { answer, timeline } = entry;
+    const isKept = (answer ?? timeline) !== undefined && this.#bytes.has(entry);
+    if (isKept) this.#hold(entry, JSON.stringify([answer, timeline]).length);
+    this.#tell(entry);
   }
 
   /** Copies of the entries that match, oldest first. */
@@ -183,17 +185,29 @@ export class RequestLog {
   #trim(): void {
     const extra = this.#entries.length - this.options.maxEntries;
     if (extra <= 0) return;
-    for (const entry of this.#entries.slice(0, extra)) this.#heldBytes -= this.#bodyBytes.get(entry) ?? 0;
+    for (const entry of this.#entries.slice(0, extra)) {
+      this.#heldBytes -= this.#bytes.get(entry) ?? 0;
+      // What it answers after that is not held here.
+      this.#bytes.delete(entry);
+    }
     this.#entries = this.#entries.slice(extra);
+  }
+
+  #hold(entry: RequestEntry, bytes: number): void {
+    this.#bytes.set(entry, (this.#bytes.get(entry) ?? 0) + bytes);
+    this.#heldBytes += bytes;
+    if (this.#heldBytes > this.options.maxBodyBytes) this.#dropBodies();
   }
 
   /** Down to three quarters, so that the next large body does not go through all entries again. */
   #dropBodies(): void {
     for (const entry of this.#entries) {
       if (this.#heldBytes <= this.options.maxBodyBytes * 0.75) return;
-      this.#heldBytes -= this.#bodyBytes.get(entry) ?? 0;
-      this.#bodyBytes.delete(entry);
+      this.#heldBytes -= this.#bytes.get(entry) ?? 0;
+      this.#bytes.set(entry, 0);
       delete entry.body;
+      delete entry.answer;
+      delete entry.timeline;
     }
   }
 

@@ -174,6 +174,23 @@ describe("a greedy client", () => {
     expect(entries.slice(-kept.length)).toEqual(kept);
     expect(await answers(aws)).toBe(200);
   });
+
+  it.each(["converse", "converse-stream"])(
+    "does not fill the log with large answers of %s either",
+    async (operation) => {
+      const aws = await start({ limits: { loggedBytes: 100_000 }, log: { answers: true } });
+      aws.chat.on(/.*/, { text: "word ".repeat(4_000), chunks: Array.from({ length: 100 }, () => "word ".repeat(40)) });
+      const body = JSON.stringify({ messages: [{ role: "user", content: [{ text: "Hi" }] }] });
+      const asked = path.replace(/converse$/, operation);
+      for (let count = 0; count < 20; count += 1) await requestHttp1({ url: aws.url, path: asked, body });
+      const entries = aws.requests();
+      const kept = entries.filter(({ answer, timeline }) => answer !== undefined || timeline !== undefined);
+      expect(entries).toHaveLength(20);
+      expect(kept.length * 20_000).toBeLessThanOrEqual(100_000);
+      expect(kept.length).toBeGreaterThan(1);
+      expect(entries.slice(-kept.length)).toEqual(kept);
+    },
+  );
 });
 
 describe("limits", () => {
