@@ -1,20 +1,31 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { clients } from "./clients.mjs";
-import { measuredEnvironment, startChild } from "./child.mjs";
+import { startChild } from "./child.mjs";
+import { programs, tableOfFamilies } from "./first-calls/programs.mjs";
+import { pathOf, runOnce, takeTurns } from "./run-once.mjs";
 import { median, table } from "./statistics.mjs";
 
 const packagesFolder = fileURLToPath(new URL("../../../packages", import.meta.url));
 
-/** The least a chat model has to load: LangChain's base class and the bare client. */
-const floor = [
-  "@langchain/core/language_models/chat_models",
-  "@langchain/core/messages",
-  "@langchain/core/outputs",
-  "@aws-sdk/client-bedrock-runtime",
-];
+/** What ours are compared with. A floor is the least that one has to load: LangChain's base class and the bare client. */
+const references = {
+  "floor: chat model and bare client": [
+    "@langchain/core/language_models/chat_models",
+    "@langchain/core/messages",
+    "@langchain/core/outputs",
+    "@aws-sdk/client-bedrock-runtime",
+  ],
+  "floor: embeddings and bare client": ["@langchain/core/embeddings", "@aws-sdk/client-bedrock-runtime"],
+  "floor: retriever and bare client": [
+    "@langchain/core/retrievers",
+    "@langchain/core/documents",
+    "@aws-sdk/client-bedrock-agent-runtime",
+  ],
+  "@langchain/aws": ["@langchain/aws"],
+  "AI SDK": ["ai", "@ai-sdk/amazon-bedrock"],
+};
+const formats = /** @type {const} */ (["ESM", "CJS"]);
 
 /** @typedef {{ name: string, format: "ESM" | "CJS", modules: string[] }} ColdCase */
 
@@ -33,34 +44,15 @@ function ourCases() {
 
 /** @returns {ColdCase[]} */
 const cases = () => [
-  { name: "nothing", format: "ESM", modules: [] },
-  { name: "nothing", format: "CJS", modules: [] },
-  { name: "floor: base class and bare client", format: "ESM", modules: floor },
-  { name: "floor: base class and bare client", format: "CJS", modules: floor },
-  { name: "@langchain/aws", format: "ESM", modules: ["@langchain/aws"] },
-  { name: "@langchain/aws", format: "CJS", modules: ["@langchain/aws"] },
+  ...Object.entries({ nothing: [], ...references }).flatMap(([name, modules]) =>
+    formats.map((format) => ({ name, format, modules })),
+  ),
   ...ourCases(),
 ];
 
-/**
- * @param {string} file beside this one
- * @param {string[]} args
- * @returns {{ ms: number, rss: number }} wall time of the whole process; resident memory in MiB
- */
-function runOnce(file, args) {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const start = performance.now();
-  const { stdout, stderr, status } = spawnSync(process.execPath, [path, ...args], {
-    env: measuredEnvironment(),
-    encoding: "utf8",
-  });
-  const ms = performance.now() - start;
-  if (status !== 0) throw new Error(`${file} ${args.join(" ")} failed: ${stderr}`);
-  return { ms, rss: Number(stdout) };
-}
-
 /** @param {ColdCase} coldCase */
-const importOnce = ({ format, modules }) => runOnce(format === "ESM" ? "cold-import.mjs" : "cold-require.cjs", modules);
+const importOnce = ({ format, modules }) =>
+  runOnce(pathOf(format === "ESM" ? "cold-import.mjs" : "cold-require.cjs"), modules);
 
 /**
  * What importing costs, beyond starting Node.
@@ -106,21 +98,16 @@ export function measureColdImports(rounds) {
 export async function measureFirstCalls(rounds) {
   const server = await startChild("servers/lean.mjs");
   const target = JSON.stringify(server.ready);
-  const all = clients.map(({ name, file }) => ({ name, file, times: /** @type {number[]} */ ([]) }));
-  /** @type {number[]} */
-  const bareTimes = [];
-  for (let round = 0; round < rounds; round += 1) {
-    bareTimes.push(runOnce("cold-import.mjs", []).ms);
-    for (const { file, times } of all) times.push(runOnce("first-call.mjs", [file, target]).ms);
+  const firstCall = pathOf("first-call.mjs");
+  const runs = programs.map(({ file }) => [
+    () => runOnce(firstCall, [file]).ms,
+    () => runOnce(firstCall, [file, target]).ms,
+  ]);
+  try {
+    const times = takeTurns(rounds, runs);
+    const figures = programs.map((program, index) => /** @type {const} */ ([program, times[index] ?? []]));
+    return tableOfFamilies(["import ms", "import and first call ms"], new Map(figures));
+  } finally {
+    server.stop();
   }
-  server.stop();
-  const bare = median(bareTimes);
-  const peer = Math.min(
-    ...all.filter(({ name }) => name.startsWith("@langchain/aws")).map(({ times }) => median(times) - bare),
-  );
-  const rows = all.map(({ name, times }) => {
-    const over = median(times) - bare;
-    return [name, over.toFixed(0), (over / peer).toFixed(2)];
-  });
-  return table(["import and first answered call, ESM, over bare Node", "ms", "÷ peer"], rows);
 }

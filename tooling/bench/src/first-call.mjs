@@ -1,6 +1,6 @@
-// Imports a client, makes one call, ends.
-const [, , clientFile = "", target = "{}"] = process.argv;
-const { create } = await import(`./clients/${clientFile}`);
-await create(JSON.parse(target)).invoke();
+// Imports a client and, told where a server is, makes one call. Ends.
+const [, , clientFile = "", target] = process.argv;
+const { create } = await import(`./${clientFile}`);
+if (target !== undefined) await create(JSON.parse(target)).invoke();
 process.stdout.write(String(process.memoryUsage().rss / 2 ** 20));
 process.exit();

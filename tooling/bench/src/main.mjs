@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,documents,cold,local,local-load] [--write]`
+// `pnpm --filter @langchain-aws/bench start [--quick] [--only calls,local-calls,memory,documents,cold,cold-bundled,local,local-load] [--write]`
 //
 // Our speed beside the peers', in one run. `--write` keeps the result in docs/benchmarks.md.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { arch, cpus, platform } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureCalls, renderCalls } from "./calls.mjs";
+import { measureColdBundles } from "./cold-bundled.mjs";
 import { measureColdImports, measureFirstCalls } from "./cold.mjs";
 import { measureDocuments } from "./documents.mjs";
 import { measureLocal } from "./local-cost.mjs";
@@ -52,6 +53,12 @@ const sections = [
     measure: async () => `${measureColdImports(effort.cold)}\n\n${await measureFirstCalls(effort.cold)}`,
   },
   {
+    name: "cold-bundled",
+    title: "Cold start, bundled",
+    note: "By esbuild, minified, ES modules first: `--main-fields=module,main`, in one file or with `--splitting`. A fresh process each time; the time of an empty program is taken off.",
+    measure: async () => measureColdBundles(effort.cold),
+  },
+  {
     name: "local",
     title: "What `local` costs",
     note: "`added` is the difference to the server that only replays bytes.",
@@ -76,7 +83,9 @@ const unknown = wanted.filter((name) => !sections.some((section) => section.name
 if (unknown.length > 0)
   throw new Error(`No section ${unknown.join(", ")}. There are: ${sections.map(({ name }) => name).join(", ")}.`);
 
-const peers = ["@langchain/aws", "@langchain/core", "@aws-sdk/client-bedrock-runtime"].map(versionOf).join(", ");
+const peers = ["@langchain/aws", "@langchain/core", "@aws-sdk/client-bedrock-runtime", "ai", "@ai-sdk/amazon-bedrock"]
+  .map(versionOf)
+  .join(", ");
 const machine = `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`;
 const parts = [
   "# Benchmarks",

@@ -1,6 +1,8 @@
 /** What every client is asked for, so that they do the same work. */
 export const scenario = {
   model: "anthropic.claude-3-5-sonnet-20240620-v1:0",
+  embeddingModel: "amazon.titan-embed-text-v2:0",
+  knowledgeBaseId: "KB12345678",
   region: "us-east-1",
   credentials: { accessKeyId: "AKIALOCAL", secretAccessKey: "local" },
   prompt: "Say hello.",

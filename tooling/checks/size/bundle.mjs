@@ -9,6 +9,7 @@ import { weigh } from "./weigh.mjs";
  * @property {string} code
  * @property {string} directory where its imports are resolved from
  * @property {string[]} [external] optional peers, which a program without them does not bundle
+ * @property {string} [banner] what each file begins with
  */
 
 /** What a user's bundler is told: for Node in one file, for Node with lazy parts in files of their own, for a browser. */

@@ -18,7 +18,7 @@ const settings = {
  * @param {Target} target
  * @returns {Promise<Chunk[]>}
  */
-export async function bundleWithEsbuild({ code, directory, external = [] }, target) {
+export async function bundleWithEsbuild({ code, directory, external = [], banner = "" }, target) {
   /** @type {BuildOptions} */
   const options = {
     stdin: { contents: code, resolveDir: directory, sourcefile: "program.js" },
@@ -32,6 +32,7 @@ export async function bundleWithEsbuild({ code, directory, external = [] }, targ
     legalComments: "none",
     outdir: "out",
     entryNames: "program",
+    banner: { js: banner },
     logLevel: "silent",
     ...settings[target],
   };

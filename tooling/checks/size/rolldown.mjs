@@ -33,7 +33,7 @@ const modulesOf = ({ code, map }, outputDirectory) =>
  * @param {Target} target
  * @returns {Promise<Chunk[]>}
  */
-export async function bundleWithRolldown({ code, directory, external = [] }, target) {
+export async function bundleWithRolldown({ code, directory, external = [], banner = "" }, target) {
   const entry = join(directory, "program.js");
   const outputDirectory = join(directory, "dist");
   const { output, ...input } = settings[target];
@@ -49,7 +49,15 @@ export async function bundleWithRolldown({ code, directory, external = [] }, tar
       },
     ],
     transform: { target: "es2023" },
-    output: { format: "esm", minify: true, comments: false, dir: outputDirectory, sourcemap: "hidden", ...output },
+    output: {
+      format: "esm",
+      minify: true,
+      comments: false,
+      banner,
+      dir: outputDirectory,
+      sourcemap: "hidden",
+      ...output,
+    },
     write: false,
     logLevel: "silent",
   });

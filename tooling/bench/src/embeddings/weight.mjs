@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "@langchain-aws/checks/size/bundle.mjs";
 import { measuredEnvironment } from "../child.mjs";
 import { median, table } from "../statistics.mjs";
 
@@ -24,34 +24,16 @@ function importOnce(modules) {
  * @param {string} name
  */
 async function bundleSizes(name) {
-  const sizes = { whole: 0, atStart: 0 };
-  for (const splitting of [false, true]) {
-    const { metafile } = await build({
-      stdin: { contents: `export { BedrockEmbeddings } from "${name}";`, resolveDir: here, sourcefile: "program.js" },
-      bundle: true,
-      splitting,
-      minify: true,
-      format: "esm",
-      platform: "node",
-      mainFields: ["module", "main"],
-      external: ["@aws-sdk/client-bedrock", "https-proxy-agent"],
-      write: false,
-      metafile: true,
-      outdir: "out",
-      entryNames: "program",
-      logLevel: "silent",
-    });
-    const eager = new Set(Object.keys(metafile.outputs).filter((path) => path.endsWith("/program.js")));
-    for (const path of eager) {
-      for (const { path: next, kind, external } of metafile.outputs[path]?.imports ?? []) {
-        if (kind === "import-statement" && !external) eager.add(next);
-      }
-    }
-    const bytes = [...eager].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0);
-    if (splitting) sizes.atStart = bytes;
-    else sizes.whole = bytes;
-  }
-  return sizes;
+  const program = {
+    code: `export { BedrockEmbeddings } from "${name}";`,
+    directory: here,
+    external: ["@aws-sdk/client-bedrock", "https-proxy-agent"],
+  };
+  const [whole, split] = [
+    await bundle(program, "esbuild", "node"),
+    await bundle(program, "esbuild", "node, splitting"),
+  ];
+  return { whole: whole.min, atStart: split.min };
 }
 
 /**

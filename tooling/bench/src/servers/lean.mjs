@@ -12,13 +12,19 @@ import { scenario } from "../scenario.mjs";
  */
 
 const usage = { inputTokens: 4, outputTokens: 2000, totalTokens: 2004 };
-const answer = Buffer.from(
-  JSON.stringify({
-    output: { message: { role: "assistant", content: [{ text: scenario.answer }] } },
-    stopReason: "end_turn",
-    usage,
-    metrics: { latencyMs: 1 },
-  }),
+const converseReply = {
+  output: { message: { role: "assistant", content: [{ text: scenario.answer }] } },
+  stopReason: "end_turn",
+  usage,
+  metrics: { latencyMs: 1 },
+};
+/** By the last word of the path. */
+const answers = new Map(
+  Object.entries({
+    converse: converseReply,
+    invoke: { embedding: Array.from({ length: 1024 }, (_, index) => Math.sin(index) / 32), inputTextTokenCount: 4 },
+    retrieve: { retrievalResults: [{ content: { type: "TEXT", text: scenario.answer }, score: 0.5, metadata: {} }] },
+  }).map(([operation, reply]) => [operation, Buffer.from(JSON.stringify(reply))]),
 );
 
 const encoder = new TextEncoder();
@@ -81,7 +87,8 @@ async function respond(request, response) {
     response.end();
     return;
   }
-  response.writeHead(200, { "content-type": "application/json", "x-amzn-requestid": "bench" });
+  const answer = answers.get(request.url?.split("/").at(-1) ?? "");
+  response.writeHead(answer ? 200 : 404, { "content-type": "application/json", "x-amzn-requestid": "bench" });
   response.end(answer);
 }
 
