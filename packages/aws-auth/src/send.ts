@@ -9,6 +9,7 @@ import {
   type CallState,
   type MiddlewareStack,
 } from "./command-middleware.ts";
+import { describeOldClient } from "./old-client.ts";
 import { sendPrepared } from "./prepared-command.ts";
 import { retriesPlugin } from "./override-retries.ts";
 
@@ -77,7 +78,7 @@ export async function sendExtended<Output>(
   } catch (error) {
     flight.land();
     if (state.stopped !== undefined) throw state.stopped.error;
-    throw mapAwsError(error, options.context);
+    throw mapAwsError(describeOldClient(error, options.context.service) ?? error, options.context);
   }
 }
 
