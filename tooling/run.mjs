@@ -1,5 +1,5 @@
 // The two commands of this repository, `npm run demo` and `npm test`, on a machine with only Node and npm: fetches the
-// pinned pnpm through npm, installs the locked dependencies, then runs the task.
+// pinned pnpm through npm, installs the locked dependencies, then runs the task. An old Node must be able to read it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -12,7 +12,11 @@ const [task, ...rest] = process.argv.slice(2);
 const [neededMajor = 0, neededMinor = 0] = engines.node.match(/\d+/g).map(Number);
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
-  console.error(`Node ${engines.node} is needed; this is ${process.version}.`);
+  const needed = engines.node.replace(">=", "");
+  console.error(
+    `Node ${process.versions.node} is too old: this repository needs ${needed} or newer. ` +
+      "Install it: nvm install --lts (or from https://nodejs.org)",
+  );
   process.exit(1);
 }
 

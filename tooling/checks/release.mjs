@@ -15,6 +15,7 @@ const steps = [
   { name: "size", what: "bundles against their budgets" },
   { name: "packed", what: "tarballs: publint, are-the-types-wrong, content" },
   { name: "consumers", what: "each package installed alone, by npm and by pnpm" },
+  { name: "sentences", what: "what is said when Node, a peer or an AWS client is too old or missing" },
   { name: "sample-app", what: "an application of its own, tested by `langchain-aws-local run`" },
   { name: "runtimes", what: "newer Nodes, Bun, Deno, workerd, Chromium" },
   { name: "site", what: "API pages and guides as a site: links, search, a browser" },
