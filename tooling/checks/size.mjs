@@ -32,11 +32,10 @@ const optionalPeers = packages.flatMap(({ manifest }) => Object.keys(manifest.pe
 
 /**
  * @param {Package} pkg
- * @returns {Program} the package's own program, or all it exports
+ * @returns {Program} the least that a user of the package writes
  */
 function programOf({ folder, directory, manifest }) {
-  const file = join(here, "size", "programs", `${folder}.mjs`);
-  const code = existsSync(file) ? readText(file) : `export * from ${JSON.stringify(manifest.name)};`;
+  const code = readText(join(here, "size", "programs", `${folder}.mjs`));
   return { code, directory, external: optionalPeers.filter((name) => name !== manifest.name) };
 }
 

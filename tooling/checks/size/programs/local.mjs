@@ -1,0 +1,4 @@
+import { createLocalAws } from "@langchain-aws/local";
+
+const aws = await createLocalAws();
+export const environment = aws.env();
