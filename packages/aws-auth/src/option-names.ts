@@ -1,4 +1,4 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, type OptionSpellings, optionSpellings } from "@langchain-aws/core";
 
 /** Each option under its first name, and the other names it has in JavaScript; Python's names follow from all of them. */
 const aliases = {
@@ -36,8 +36,6 @@ export type OptionName = keyof typeof aliases;
 
 /** The options that `@langchain/core` or a surface knows by the same name with another type: only a string is ours. */
 const stringsOnly: ReadonlySet<string> = new Set(["profile", "region", "endpoint"]);
-
-const toSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What was passed, by first name, with the spelling it was passed under; and all that is not an AWS option. */
 export interface SortedFields {
@@ -85,18 +83,7 @@ function optionName(
   return foreign ? undefined : nameOf.get(spelling);
 }
 
-function indexNames(): Map<string, OptionName> {
-  const index = new Map<string, OptionName>();
-  for (const [name, others] of Object.entries(aliases)) {
-    if (!isOptionName(name)) continue;
-    for (const spelling of [name, ...others]) index.set(spelling, name).set(toSnakeCase(spelling), name);
-  }
-  return index;
-}
-
-const isOptionName = (name: string): name is OptionName => Object.hasOwn(aliases, name);
-
-const nameOf: ReadonlyMap<string, OptionName> = /* @__PURE__ */ indexNames();
+const nameOf: OptionSpellings<OptionName> = /* @__PURE__ */ optionSpellings(aliases);
 
 const conflict = (first: string, second: string): AwsConfigurationError =>
   new AwsConfigurationError(

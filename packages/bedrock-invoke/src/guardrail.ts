@@ -1,7 +1,6 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, camelCase } from "@langchain-aws/core";
 import type { InvokeGuardrail } from "./options.ts";
 import { isRecord, omitUndefined, stringOf } from "./record.ts";
-import { camelCase } from "./spellings.ts";
 
 /** A guardrail that is switched on, in the one form the rest of the package reads. */
 export interface Guardrail {

@@ -68,7 +68,9 @@ describe("options", () => {
       model: models.claude45,
       body: { max_tokens: 7, stop_sequences: ["A"], temperature: 0.5 },
     });
-    expect(() => connect(bare, { maxTokens: 1, max_tokens: 2 })).toThrow(/"maxTokens" and "max_tokens" are two names/);
+    expect(() => connect(bare, { maxTokens: 1, max_tokens: 2 })).toThrow(
+      /"maxTokens" and "max_tokens" are two spellings/,
+    );
   });
 
   test.each([

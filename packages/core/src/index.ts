@@ -29,8 +29,16 @@ export { inParallel, type ParallelSettings } from "./in-parallel.ts";
 export { errorBrands, getRetryable, stampRetryable } from "./langchain-errors.ts";
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
 export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
-export { optionSpellings, readOptions, type OptionSpellings, type ReadOptionsSettings } from "./option-spellings.ts";
 export { missingPeer, requireUses, type OptionalPeer } from "./optional-peer.ts";
+export {
+  camelCase,
+  camelCaseNames,
+  optionSpellings,
+  readOptions,
+  type OptionNames,
+  type OptionSpellings,
+  type ReadOptionsSettings,
+} from "./option-spellings.ts";
 export { redact } from "./redact.ts";
 export { requireLangchainCore, requireVersions, type FoundVersions } from "./requirements.ts";
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { optionSpellings, readOptions } from "./option-spellings.ts";
+import { camelCaseNames, optionSpellings, readOptions } from "./option-spellings.ts";
 
 const spellings = optionSpellings({ modelArn: ["model"], topN: [] });
 const fail = (text: string): Error => new TypeError(text);
@@ -26,10 +26,56 @@ describe("readOptions", () => {
     );
   });
 
-  it("tells of names that nobody knows", () => {
-    const unknown: string[] = [];
-    readOptions({ modle: 1, gone: undefined }, spellings, { fail, onUnknown: (name) => unknown.push(name) });
-    expect(unknown).toEqual(["modle"]);
+  it("takes equal data under two names for one value, and objects of classes only when they are one", () => {
+    const read = (model: unknown, model_arn: unknown): unknown =>
+      readOptions({ model, model_arn }, spellings, { fail }).get("modelArn");
+    expect(read({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toEqual({ a: [1, { b: null }] });
+    const signal = new AbortController().signal;
+    expect(read(signal, signal)).toBe(signal);
+    for (const [one, other] of [
+      [signal, new AbortController().signal],
+      [new Map([[1, 2]]), new Map()],
+      [{ run: () => 1 }, { run: () => 2 }],
+      [[], {}],
+      [["a"], ["a", "b"]],
+      [{ a: undefined }, { b: undefined }],
+      [null, {}],
+    ]) {
+      const settings = { fail, nullable: "all" } as const;
+      expect(() => readOptions({ model: one, model_arn: other }, spellings, settings)).toThrow("two spellings");
+    }
+  });
+
+  it("tells of a null that means nothing", () => {
+    const nulls: string[] = [];
+    const onNull = (spelling: string): void => void nulls.push(spelling);
+    readOptions({ model: null, topN: null, gone: null }, spellings, { fail, nullable: ["topN"], onNull });
+    expect(nulls).toEqual(["model"]);
+  });
+
+  it("tells of names that nobody knows, with what they were given", () => {
+    const unknown: [string, unknown][] = [];
+    const onUnknown = (spelling: string, value: unknown): void => void unknown.push([spelling, value]);
+    readOptions({ modle: 1, gone: undefined }, spellings, { fail, onUnknown });
+    expect(unknown).toEqual([
+      ["modle", 1],
+      ["gone", undefined],
+    ]);
     expect(readOptions({ modle: 1 }, spellings, { fail }).size).toBe(0);
+  });
+});
+
+describe("camelCaseNames", () => {
+  it("knows snake_case, other names and what is LangChain's", () => {
+    const names = camelCaseNames({ modelId: "model" });
+    const given = { model_id: "m", top_k: 1, top_p: null, callback_manager: 2, _type: 3, has_own_property: 4 };
+    expect(Object.fromEntries(readOptions(given, names, { fail, nullable: "all" }))).toEqual({
+      model: "m",
+      topK: 1,
+      topP: null,
+      callback_manager: 2,
+      _type: 3,
+      hasOwnProperty: 4,
+    });
   });
 });

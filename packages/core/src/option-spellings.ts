@@ -1,3 +1,10 @@
+import { isPlainRecord } from "./record.ts";
+
+/** Finds an option's first name by any of its spellings. */
+export interface OptionNames<Name extends string> {
+  get(spelling: string): Name | undefined;
+}
+
 /** What an option may be called: its first name, the other names, and Python's form of each. */
 export type OptionSpellings<Name extends string> = ReadonlyMap<string, Name>;
 
@@ -6,9 +13,11 @@ export interface ReadOptionsSettings<Name extends string> {
   /** Makes the error for two spellings with different values; its text names the spellings. */
   readonly fail: (text: string) => Error;
   /** Options for which `null` means something. @defaultValue none: it counts as not passed */
-  readonly nullable?: readonly Name[];
-  /** Called for a name that is none of the spellings; may throw. @defaultValue it is left alone */
-  readonly onUnknown?: (spelling: string) => void;
+  readonly nullable?: readonly Name[] | "all";
+  /** Called for a `null` that means nothing; may throw. @defaultValue it counts as not passed */
+  readonly onNull?: (spelling: string) => void;
+  /** Called for a name that is none of the spellings, whatever its value; may throw. @defaultValue it is left alone */
+  readonly onUnknown?: (spelling: string, value: unknown) => void;
 }
 
 /**
@@ -27,6 +36,27 @@ export function optionSpellings<const Names extends Readonly<Record<string, read
 }
 
 /**
+ * Names for options that no table lists: Python's snake_case stands for camelCase, whatever the option. Names that begin
+ * with `_` and `callback_manager` stay as they are, since LangChain reads them so.
+ *
+ * @param otherNames first names by other names, both in camelCase
+ */
+export function camelCaseNames(otherNames: Readonly<Record<string, string>>): OptionNames<string> {
+  return {
+    get: (spelling) => {
+      if (spelling === "callback_manager" || spelling.startsWith("_")) return spelling;
+      const name = camelCase(spelling);
+      return Object.hasOwn(otherNames, name) ? otherNames[name] : name;
+    },
+  };
+}
+
+/** `snake_case` as `camelCase`. */
+export function camelCase(spelling: string): string {
+  return spelling.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
  * Reads options in any of their spellings. `undefined` counts as not passed.
  *
  * @returns the values by first name
@@ -34,21 +64,24 @@ export function optionSpellings<const Names extends Readonly<Record<string, read
  */
 export function readOptions<Name extends string>(
   given: object,
-  spellings: OptionSpellings<Name>,
-  { fail, nullable = [], onUnknown }: ReadOptionsSettings<Name>,
+  names: OptionNames<Name>,
+  { fail, nullable = [], onNull, onUnknown }: ReadOptionsSettings<Name>,
 ): ReadonlyMap<Name, unknown> {
   const values = new Map<Name, unknown>();
   const spelledAs = new Map<Name, string>();
   for (const [spelling, value] of Object.entries(given)) {
-    const name = spellings.get(spelling);
-    if (value === undefined) continue;
+    const name = names.get(spelling);
     if (name === undefined) {
-      onUnknown?.(spelling);
+      onUnknown?.(spelling, value);
       continue;
     }
-    if (value === null && !nullable.includes(name)) continue;
+    if (value === undefined) continue;
+    if (value === null && nullable !== "all" && !nullable.includes(name)) {
+      onNull?.(spelling);
+      continue;
+    }
     const earlier = spelledAs.get(name);
-    if (earlier !== undefined && !Object.is(values.get(name), value)) {
+    if (earlier !== undefined && !isSame(values.get(name), value)) {
       throw fail(
         `"${earlier}" and "${spelling}" are two spellings of one option and were given different values. Pass one of them.`,
       );
@@ -57,6 +90,19 @@ export function readOptions<Name extends string>(
     spelledAs.set(name, spelling);
   }
   return values;
+}
+
+/** Two objects that were made twice from the same data say the same; objects of classes only when they are one. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  }
+  if (!isPlainRecord(a) || !isPlainRecord(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
+  );
 }
 
 function toSnakeCase(name: string): string {

@@ -6,6 +6,13 @@ export function isRecord(value: unknown): value is PlainRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
+/** Whether a value is an object literal, or made by `JSON.parse` or `Object.create(null)`; of any realm. */
+export function isPlainRecord(value: unknown): value is PlainRecord {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The first of some values that is a string with something other than white space in it. */
 export function firstText(...values: readonly unknown[]): string | undefined {
   for (const value of values) {

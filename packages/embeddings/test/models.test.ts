@@ -125,7 +125,7 @@ describe("options", () => {
     { fields: { model: models.titanV2, embeddingType: "int8" }, says: /float, binary/ },
     { fields: { model: models.nova, embeddingType: "binary" }, says: /It has: float/ },
     { fields: { model: "a.b", modelId: "c.d" }, says: /"model" and "modelId"/ },
-    { fields: { baseModel: "a.b", base_model_id: "c.d" }, says: /two names/ },
+    { fields: { baseModel: "a.b", base_model_id: "c.d" }, says: /two spellings/ },
   ])("$fields are refused at construction", ({ fields, says }) => {
     expect(() => new BedrockEmbeddings(fields)).toThrow(says);
     expect(() => new BedrockEmbeddings(fields)).toThrow(expect.objectContaining({ name: "AwsConfigurationError" }));

@@ -1,30 +1,34 @@
-import { warnOnce } from "@langchain-aws/core";
+import { type OptionSpellings, optionSpellings, readOptions as readSpelled, warnOnce } from "@langchain-aws/core";
 import { misconfigured } from "./misconfigured.ts";
 
 /** Options of LangChain's base class, which are handed on and not read here. */
 const baseOptions: readonly string[] = ["callbacks", "tags", "metadata", "verbose", "name"];
 
-/** What `with` takes. */
-export const overrideOptions: readonly string[] = [
-  "userContext",
-  "attributeFilter",
-  "topK",
-  "pageNumber",
-  "minScoreConfidence",
-  "fallbackToQuery",
-];
+const overridable = {
+  userContext: [],
+  attributeFilter: [],
+  topK: [],
+  pageNumber: [],
+  minScoreConfidence: [],
+  fallbackToQuery: [],
+};
 
-/** The retriever's own options. Each is also taken in Python's snake_case. */
-export const retrieverOptions: readonly string[] = [
-  "indexId",
-  ...overrideOptions,
-  "pageContentFormatter",
-  "requestedDocumentAttributes",
-  "documentRelevanceOverrideConfigurations",
-  "queryOptions",
-  "maxConcurrency",
-  "onFailedAttempt",
-];
+/** What `with` takes, under all its names. */
+export const overrideOptions: OptionSpellings<string> = /* @__PURE__ */ optionSpellings(overridable);
+
+/** The retriever's own options, under all their names. */
+export const retrieverOptions: OptionSpellings<string> = /* @__PURE__ */ optionSpellings({
+  indexId: [],
+  ...overridable,
+  pageContentFormatter: [],
+  requestedDocumentAttributes: [],
+  documentRelevanceOverrideConfigurations: [],
+  queryOptions: [],
+  maxConcurrency: [],
+  onFailedAttempt: [],
+});
+
+const namesOf = (spellings: OptionSpellings<string>): string => [...new Set(spellings.values())].join(", ");
 
 /** Words in the name of an unknown option that is most likely a misspelt restriction of what may be found. */
 const restriction = /filter|context|^(?:user(?:_?id)?|groups?|token)$/i;
@@ -37,25 +41,18 @@ const restriction = /filter|context|^(?:user(?:_?id)?|groups?|token)$/i;
  */
 export function readOptions(
   given: object,
-  names: readonly string[],
+  spellings: OptionSpellings<string>,
   unknown: (spelling: string) => void,
 ): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  const spelledAs = new Map<string, string>();
-  for (const [spelling, value] of Object.entries(given)) {
-    const name = names.find((name) => name === spelling || toSnakeCase(name) === spelling);
-    if (name === undefined) {
+  return readSpelled(given, spellings, {
+    fail: (text) => misconfigured(text, "CONFIG_CONFLICTING_OPTIONS"),
+    onNull: (spelling) => {
+      throw misconfigured(`${spelling} is null. Leave it out, or pass a value.`);
+    },
+    onUnknown: (spelling) => {
       if (!baseOptions.includes(spelling)) unknown(spelling);
-      continue;
-    }
-    if (value === undefined) continue;
-    if (value === null) throw misconfigured(`${spelling} is null. Leave it out, or pass a value.`);
-    const earlier = spelledAs.get(name);
-    if (earlier !== undefined && !Object.is(values.get(name), value)) throw conflict(earlier, spelling);
-    values.set(name, value);
-    spelledAs.set(name, spelling);
-  }
-  return values;
+    },
+  });
 }
 
 /**
@@ -66,7 +63,7 @@ export function readOptions(
  */
 export function ignoreUnknown(spelling: string): void {
   const text = `AmazonKendraRetriever takes no option "${spelling}"`;
-  if (restriction.test(spelling)) throw misconfigured(`${text}. Its own are ${retrieverOptions.join(", ")}.`);
+  if (restriction.test(spelling)) throw misconfigured(`${text}. Its own are ${namesOf(retrieverOptions)}.`);
   warnOnce(`kendra/unknown-option/${spelling}`, `${text}, so it is ignored.`);
 }
 
@@ -76,7 +73,7 @@ export function ignoreUnknown(spelling: string): void {
  * @throws AwsConfigurationError always
  */
 export function refuseUnknown(spelling: string): void {
-  throw misconfigured(`with() takes no option "${spelling}". It takes ${overrideOptions.join(", ")}.`);
+  throw misconfigured(`with() takes no option "${spelling}". It takes ${namesOf(overrideOptions)}.`);
 }
 
 /** The error for one thing that was said twice, differently. */
@@ -85,7 +82,3 @@ export const conflict = (first: string, second: string): Error =>
     `"${first}" and "${second}" say the same thing and were given different values. Pass one of them.`,
     "CONFIG_CONFLICTING_OPTIONS",
   );
-
-function toSnakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}

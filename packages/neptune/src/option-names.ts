@@ -1,3 +1,4 @@
+import { type OptionSpellings, optionSpellings, readOptions as readSpelled } from "@langchain-aws/core";
 import { NeptuneConfigError } from "./errors.ts";
 
 /** The options of this package under their first names, and their other names; Python's follow from all of them. */
@@ -41,6 +42,8 @@ const aliases = {
 /** The first name of an option. */
 export type OptionName = keyof typeof aliases;
 
+const spellings: OptionSpellings<OptionName> = /* @__PURE__ */ optionSpellings(aliases);
+
 /** What was passed, by first name. */
 export type GivenOptions = ReadonlyMap<OptionName, unknown>;
 
@@ -50,39 +53,7 @@ export type GivenOptions = ReadonlyMap<OptionName, unknown>;
  * @throws NeptuneConfigError when two spellings of an option have different values
  */
 export function readOptions(fields: object): GivenOptions {
-  const values = new Map<OptionName, unknown>();
-  const spelledAs = new Map<OptionName, string>();
-  for (const [spelling, value] of Object.entries(fields)) {
-    const name = nameOf.get(spelling);
-    if (name === undefined || value === undefined || value === null) continue;
-    const earlier = spelledAs.get(name);
-    if (earlier !== undefined && !Object.is(values.get(name), value)) {
-      throw new NeptuneConfigError(
-        `"${earlier}" and "${spelling}" are two spellings of one option and were given different values. Pass one of them.`,
-        { code: "CONFIG_CONFLICTING_OPTIONS" },
-      );
-    }
-    values.set(name, value);
-    spelledAs.set(name, spelling);
-  }
-  return values;
-}
-
-const nameOf: ReadonlyMap<string, OptionName> = /* @__PURE__ */ indexNames();
-
-function indexNames(): Map<string, OptionName> {
-  const index = new Map<string, OptionName>();
-  for (const [name, others] of Object.entries(aliases)) {
-    if (!isOptionName(name)) continue;
-    for (const spelling of [name, ...others]) index.set(spelling, name).set(toSnakeCase(spelling), name);
-  }
-  return index;
-}
-
-function isOptionName(name: string): name is OptionName {
-  return Object.hasOwn(aliases, name);
-}
-
-function toSnakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return readSpelled(fields, spellings, {
+    fail: (text) => new NeptuneConfigError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
+  });
 }

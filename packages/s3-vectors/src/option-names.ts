@@ -42,7 +42,8 @@ export function readOptions(given: object): ReadonlyMap<OptionName, unknown> {
   return readSpelled(given, spellings, {
     nullable: ["pageContentMetadataKey"],
     fail: (text) => new S3VectorsConfigError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
-    onUnknown: (spelling) => {
+    onUnknown: (spelling, value) => {
+      if (value === undefined) return;
       const known = Object.keys(storeOptions).join(", ");
       throw new S3VectorsConfigError(
         `AmazonS3Vectors takes no option "${spelling}". Its own are ${known}; those of AWS clients are taken as well.`,

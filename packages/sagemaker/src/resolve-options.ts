@@ -1,8 +1,8 @@
-import { checkIdleTimeout, warnOnce } from "@langchain-aws/core";
+import { checkIdleTimeout, type OptionSpellings, optionSpellings, readOptions, warnOnce } from "@langchain-aws/core";
 import { checkEndpointKwargs } from "./endpoint-kwargs.ts";
 import { SagemakerConfigError } from "./errors.ts";
 import type { SagemakerCallFields } from "./options.ts";
-import { isRecord, omitUndefined, type PlainRecord, recordOf, stringOf } from "./record.ts";
+import { isRecord, type PlainRecord, recordOf, stringOf } from "./record.ts";
 import { defaultMaxLineBytes } from "./stream/stream-record.ts";
 
 /** The constructor's own options, checked. */
@@ -17,25 +17,25 @@ export interface SagemakerSettings {
   readonly maxConcurrency: number | undefined;
 }
 
-const optionNames = [
-  "endpointName",
-  "inferenceComponentName",
-  "contentHandler",
-  "modelKwargs",
-  "endpointKwargs",
-  "streaming",
-  "requestTimeoutMs",
-  "streamIdleTimeoutMs",
-  "maxLineBytes",
-  "maxConcurrency",
-  "onFailedAttempt",
-  "chunkSize",
-  "stripNewLines",
-  "dimensions",
-];
+const spellings: OptionSpellings<string> = /* @__PURE__ */ optionSpellings({
+  endpointName: [],
+  inferenceComponentName: [],
+  contentHandler: [],
+  modelKwargs: [],
+  endpointKwargs: [],
+  streaming: [],
+  requestTimeoutMs: [],
+  streamIdleTimeoutMs: [],
+  maxLineBytes: [],
+  maxConcurrency: [],
+  onFailedAttempt: [],
+  chunkSize: [],
+  stripNewLines: [],
+  dimensions: [],
+});
 
 /** What LangChain's own classes take. */
-const langChainNames = [
+const langChainNames: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "cache",
   "callbackManager",
   "callbacks",
@@ -47,9 +47,7 @@ const langChainNames = [
   "outputVersion",
   "tags",
   "verbose",
-];
-
-const knownNames: ReadonlySet<string> = new Set([...optionNames, ...langChainNames]);
+]);
 
 /**
  * Says once, for each name, that an option is not known here: it may be misspelt.
@@ -58,22 +56,27 @@ const knownNames: ReadonlySet<string> = new Set([...optionNames, ...langChainNam
  */
 export function reportUnknown(fields: PlainRecord, className: string): void {
   for (const name of Object.keys(fields)) {
-    if (knownNames.has(name)) continue;
+    if (spellings.has(name) || langChainNames.has(name)) continue;
     warnOnce(`sagemaker/unknown-option/${name}`, `${className} has no option "${name}"; it is ignored.`);
   }
 }
 
-/** A copy of the constructor's argument with our options under their first names. */
+/**
+ * A copy of the constructor's argument with our options under their first names. `undefined` counts as not passed, and
+ * for our options so does `null`.
+ *
+ * @throws SagemakerConfigError when two spellings of an option have different values
+ */
 export function toCanonicalNames<F extends object>(fields: F): F;
 export function toCanonicalNames(fields: object): object {
-  const given: Record<string, unknown> = { ...fields };
-  for (const name of optionNames) {
-    const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (snake === name || given[snake] === undefined) continue;
-    given[name] ??= given[snake];
-    delete given[snake];
-  }
-  return omitUndefined(given);
+  const others: Record<string, unknown> = {};
+  const ours = readOptions(fields, spellings, {
+    fail: (text) => new SagemakerConfigError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
+    onUnknown: (name, value) => {
+      if (value !== undefined) others[name] = value;
+    },
+  });
+  return { ...others, ...Object.fromEntries(ours) };
 }
 
 const defaultRequestTimeoutMs = 70_000;

@@ -1,13 +1,13 @@
 import type { AgenticRetrieveStreamCommandInput as WireAgenticInput } from "@aws-sdk/client-bedrock-agent-runtime";
+import { type OptionSpellings, optionSpellings } from "@langchain-aws/core";
 import { misconfigured } from "../misconfigured.ts";
-import type { OptionNames } from "../option-names.ts";
 import { queryText } from "../request/query.ts";
 import { resultCount } from "../request/search-config.ts";
 import { text, wholeNumber } from "../request/shape.ts";
 import { filterOf, guardrailOf, knowledgeBaseIdOf, userContextOf } from "../resolve-options.ts";
 
 /** The options of agentic retrieval. */
-export const agenticOptions: OptionNames = {
+export const agenticOptions: OptionSpellings<string> = /* @__PURE__ */ optionSpellings({
   knowledgeBaseId: [],
   query: [],
   generateResponse: [],
@@ -20,7 +20,7 @@ export const agenticOptions: OptionNames = {
   maxAgentIteration: [],
   onFailedAttempt: [],
   signal: [],
-};
+});
 
 type Given = ReadonlyMap<string, unknown>;
 
