@@ -18,11 +18,12 @@ export const median = (values) => percentile(values, 0.5);
  */
 export function table(header, rows) {
   const widths = header.map((title, column) =>
-    Math.max(...[header, ...rows].map((row) => (row[column] ?? "").length), title.length),
+    // At least three, as formatters of Markdown have it.
+    Math.max(3, ...[header, ...rows].map((row) => (row[column] ?? "").length), title.length),
   );
   /** @param {string[]} row */
   const line = (row) =>
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(Math.max(1, width - 1))}:`)).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
   return [line(header), rule, ...rows.map(line)].join("\n");
 }

@@ -1,8 +1,9 @@
-// `node tooling/bench/src/embeddings/main.mjs [--quick]`, after a build: 10,000 texts against a server that needs 50 ms
+// `node tooling/bench/src/embeddings/main.mjs [--quick] [--write]`, after a build: 10,000 texts against a server that needs 50 ms
 // for each request, ours beside `@langchain/aws` and one request after another; what is kept in memory; what an import
 // and a bundle weigh.
 import { parseArgs } from "node:util";
 import { startChild } from "../child.mjs";
+import { publish } from "../publish.mjs";
 import { table } from "../statistics.mjs";
 import { measureWeight } from "./weight.mjs";
 
@@ -11,8 +12,9 @@ import { measureWeight } from "./weight.mjs";
  * @import { Counts } from "./server.mjs"
  */
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const total = values.quick ? 1000 : 10_000;
+const weightRounds = values.quick ? 3 : 9;
 const latencyMs = 50;
 const maxConcurrency = 10;
 
@@ -94,14 +96,16 @@ const header = [
   "kept MiB",
   "peak MiB",
 ];
-console.log(`${total} Titan texts, ${latencyMs} ms each; the limit of ${maxConcurrency} allows ${idealMs / 1000} s\n`);
-console.log(table(header, lines));
 const bytes = { double: (total * 1024 * 8) / 2 ** 20, float: (total * 1024 * 4) / 2 ** 20 };
-console.log(
-  `\nThe vectors alone are ${bytes.double.toFixed(0)} MiB as doubles, ${bytes.float.toFixed(0)} MiB as floats.`,
-);
-console.log(
-  `\nCohere: ${cohere.inputs - 20} texts in ${cohere.requests - 1} requests; ceil(${total} / 96) = ${Math.ceil(total / 96)}. ` +
-    "@langchain/aws sends Cohere Titan's body, which the service refuses.",
-);
-console.log(`\n${await measureWeight(values.quick ? 3 : 9)}`);
+const result = [
+  `${total} Titan texts, ${latencyMs} ms each; the limit of ${maxConcurrency} allows ${idealMs / 1000} s.`,
+  table(header, lines),
+  `The vectors alone are ${bytes.double.toFixed(0)} MiB as doubles, ${bytes.float.toFixed(0)} MiB as floats.`,
+  `Cohere: ${cohere.inputs - 20} texts in ${cohere.requests - 1} requests; ceil(${total} / 96) = ${Math.ceil(total / 96)}. ` +
+    "`@langchain/aws` sends Cohere Titan's body, which the service refuses.",
+  await measureWeight(weightRounds),
+];
+publish("embeddings", result.join("\n\n"), {
+  write: values.write,
+  effort: `One run; import times are medians of ${weightRounds} rounds.`,
+});

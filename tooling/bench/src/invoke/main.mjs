@@ -1,10 +1,11 @@
-// `pnpm --filter @langchain-aws/bench invoke [--quick]`: InvokeModel with Claude's bodies, ours beside the bare AWS SDK
+// `pnpm --filter @langchain-aws/bench invoke [--quick] [--write]`: InvokeModel with Claude's bodies, ours beside the bare AWS SDK
 // and `BedrockChat` of `@langchain/community`, against a server that only replays bytes.
 import { parseArgs } from "node:util";
 import { measureCalls, renderCalls } from "../calls.mjs";
+import { publish } from "../publish.mjs";
 import { installPeer } from "./install-peer.mjs";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const effort = values.quick ? { rounds: 2, calls: 100, streams: 5 } : { rounds: 7, calls: 300, streams: 12 };
 
 const { folder, problem } = await installPeer();
@@ -18,4 +19,7 @@ const clients = [
   { name: "@langchain-aws/bedrock-invoke", file: "../invoke/clients/ours.mjs" },
 ];
 const results = await measureCalls("invoke/server.mjs", effort, { clients, more: { peer: folder } });
-console.log(renderCalls(results, { raw, peers: folder === undefined ? [raw] : [peer] }));
+publish("invoke", renderCalls(results, { raw, peers: folder === undefined ? [raw] : [peer] }), {
+  write: values.write,
+  effort: `Medians of ${effort.rounds} rounds, in which all take turns.`,
+});

@@ -1,12 +1,13 @@
-// `node tooling/bench/src/kendra/main.mjs [--quick]`, after a build: what it costs to turn results of Amazon Kendra into
+// `node tooling/bench/src/kendra/main.mjs [--quick] [--write]`, after a build: what it costs to turn results of Amazon Kendra into
 // documents, ours beside `@langchain/aws`. The client answers from memory, so that nothing else is measured; the service
 // gives 100 results a request, so 1,000 of them are ten calls of `invoke`.
 import { parseArgs } from "node:util";
 import { AmazonKendraRetriever } from "@langchain-aws/kendra";
 import { AmazonKendraRetriever as PeerRetriever } from "@langchain/aws";
+import { publish } from "../publish.mjs";
 import { median, table } from "../statistics.mjs";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const rounds = values.quick ? 20 : 200;
 const calls = 10;
 const topK = 100;
@@ -97,5 +98,8 @@ for (const [name, hasPassages] of /** @type {const} */ ([
   lines.push([`@langchain-aws/kendra, ${name}`, own.toFixed(2), (own / other).toFixed(2)]);
   lines.push([`@langchain/aws, ${name}`, other.toFixed(2), "1.00"]);
 }
-console.log(`${calls * topK} results of ${characters} characters, mapped by ${calls} calls of invoke\n`);
-console.log(table(["", "CPU ms", "÷ peer"], lines));
+const what = `${calls * topK} results of ${characters} characters, ${calls} calls`;
+publish("kendra", table([what, "CPU ms", "÷ peer"], lines), {
+  write: values.write,
+  effort: `Medians of ${rounds} rounds.`,
+});

@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench memorydb [--quick]`
+// `pnpm --filter @langchain-aws/bench memorydb [--quick] [--write]`
 //
 // What the MemoryDB store and cache send and keep, against `local` in a process of its own: commands, pipelines and round
 // trips, the rate beside one document at a time, and the memory of a long write.
@@ -10,9 +10,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Embeddings } from "@langchain/core/embeddings";
 import { InMemorySemanticCache, InMemoryVectorStore } from "@langchain-aws/memorydb";
+import { publish } from "../publish.mjs";
 import { table } from "../statistics.mjs";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const dims = 1024;
 const total = values.quick ? 2000 : 10_000;
 const batch = 1000;
@@ -112,28 +113,26 @@ await piped.maxMarginalRelevanceSearch("Note 7", { k: 4, fetchK: 20 });
 const diverse = await received();
 
 const fewest = Math.ceil(total / batch);
-console.log(
-  table(
-    ["", "result", "bound"],
+const bounds = table(
+  ["", "result", "bound"],
+  [
+    [`pipelines for ${total} documents of ${dims} numbers`, String(whole.pipelines), `${fewest} are the fewest`],
     [
-      [`pipelines for ${total} documents of ${dims} numbers`, String(whole.pipelines), `${fewest} are the fewest`],
-      [
-        "commands besides one HSET for each document",
-        String(sum(written) - (written["HSET"] ?? 0)),
-        "2 (FT._LIST, FT.CREATE), 1 for ready()",
-      ],
-      ["documents/s in pipelines", whole.perSecond.toFixed(0), ""],
-      ["documents/s one by one", oneByOne.perSecond.toFixed(0), ""],
-      ["times as fast", (whole.perSecond / oneByOne.perSecond).toFixed(1), "5"],
-      [
-        "MiB alive at the peak of the write, above the start",
-        (whole.peak - before).toFixed(0),
-        `${((2 * batch * dims * 4) / 2 ** 20).toFixed(0)} are two batches of vectors`,
-      ],
-      ["commands of a search", String(sum(search)), "1"],
-      ["commands of a search by marginal relevance", String(sum(diverse)), "1"],
+      "commands besides one HSET for each document",
+      String(sum(written) - (written["HSET"] ?? 0)),
+      "2 (FT._LIST, FT.CREATE), 1 for ready()",
     ],
-  ),
+    ["documents/s in pipelines", whole.perSecond.toFixed(0), ""],
+    ["documents/s one by one", oneByOne.perSecond.toFixed(0), ""],
+    ["times as fast", (whole.perSecond / oneByOne.perSecond).toFixed(1), "5"],
+    [
+      "MiB alive at the peak of the write, above the start",
+      (whole.peak - before).toFixed(0),
+      `${((2 * batch * dims * 4) / 2 ** 20).toFixed(0)} are two batches of vectors`,
+    ],
+    ["commands of a search", String(sum(search)), "1"],
+    ["commands of a search by marginal relevance", String(sum(diverse)), "1"],
+  ],
 );
 
 const embeddings = new Directions();
@@ -148,16 +147,15 @@ async function lookUp(prompt) {
   const ms = performance.now() - start;
   return [hit === null ? "miss" : "hit", String(sum(await received())), String(embeddings.queries), ms.toFixed(1)];
 }
-console.log(
-  `\n${table(
-    ["lookup in the cache", "", "round trips", "embeddings", "ms"],
-    [
-      ["the same prompt", ...(await lookUp("prompt 1"))],
-      ["a near one", ...(await lookUp("prompt 1?"))],
-      ["another", ...(await lookUp("prompt 2"))],
-    ],
-  )}`,
+const lookups = table(
+  ["lookup in the cache", "", "round trips", "embeddings", "ms"],
+  [
+    ["the same prompt", ...(await lookUp("prompt 1"))],
+    ["a near one", ...(await lookUp("prompt 1?"))],
+    ["another", ...(await lookUp("prompt 2"))],
+  ],
 );
+publish("memorydb", `${bounds}\n\n${lookups}`, { write: values.write, effort: "One run." });
 
 await Promise.all([piped.close(), single.close(), cache.close()]);
 server.send("stop");

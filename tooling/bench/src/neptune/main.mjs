@@ -1,11 +1,12 @@
-// `node tooling/bench/src/neptune/main.mjs [--quick]`, after a build: what a result of 10,000 rows costs beside the JSON
+// `node tooling/bench/src/neptune/main.mjs [--quick] [--write]`, after a build: what a result of 10,000 rows costs beside the JSON
 // parser alone, what the guard costs, and how many requests a schema takes. The transport answers from memory, so that
 // nothing else is measured; there is no other class for Neptune in JavaScript to stand beside.
 import { parseArgs } from "node:util";
 import { assertReadOnlyCypher, NeptuneGraph } from "@langchain-aws/neptune";
+import { publish } from "../publish.mjs";
 import { median, table } from "../statistics.mjs";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const rounds = values.quick ? 10 : 60;
 const count = 10_000;
 
@@ -60,18 +61,16 @@ const { graph } = graphOver(() => body);
 const query =
   "MATCH (a:Airport {code: $code})-[r:ROUTE]->(b) WHERE r.miles > 1000 RETURN b.code AS code, r.miles AS miles LIMIT 10";
 const parsing = [
-  ["JSON.parse alone", await measure(() => JSON.parse(body))],
-  ["graph.query()", await measure(() => graph.query("MATCH (n) RETURN n, n.miles AS miles"))],
-  ["the guard, 1,000 times", await measure(() => Array.from({ length: 1000 }, () => assertReadOnlyCypher(query)))],
+  ["`JSON.parse` alone", await measure(() => JSON.parse(body))],
+  ["`graph.query()`", await measure(() => graph.query("MATCH (n) RETURN n, n.miles AS miles"))],
+  [
+    "the guard, for 1,000 queries",
+    await measure(() => Array.from({ length: 1000 }, () => assertReadOnlyCypher(query))),
+  ],
 ];
-console.log(
-  `\n${count.toLocaleString("en")} rows, ${(body.length / 1e6).toFixed(1)} MB; ms of CPU, median of ${rounds}\n`,
-);
-console.log(
-  table(
-    ["", "ms"],
-    parsing.map(([name, ms]) => [String(name), Number(ms).toFixed(1)]),
-  ),
+const parsed = table(
+  [`${count.toLocaleString("en")} rows with a node each, ${(body.length / 1e6).toFixed(1)} MB`, "ms of CPU"],
+  parsing.map(([name, ms]) => [String(name), Number(ms).toFixed(1)]),
 );
 
 /** @param {number} labels @param {number} types */
@@ -86,15 +85,13 @@ async function countSchemaRequests(labels, types) {
   return [`${labels} labels, ${types} types`, String(seen.requests), String(seen.mostAtOnce)];
 }
 
-console.log("\nRequests for a schema from the summary\n");
-console.log(
-  table(
-    ["", "requests", "at a time"],
-    [
-      await countSchemaRequests(10, 10),
-      await countSchemaRequests(45, 0),
-      await countSchemaRequests(100, 0),
-      await countSchemaRequests(100, 100),
-    ],
-  ),
+const schemas = table(
+  ["schema from the summary", "requests", "at a time"],
+  [
+    await countSchemaRequests(10, 10),
+    await countSchemaRequests(45, 0),
+    await countSchemaRequests(100, 0),
+    await countSchemaRequests(100, 100),
+  ],
 );
+publish("neptune", `${parsed}\n\n${schemas}`, { write: values.write, effort: `Medians of ${rounds} rounds.` });

@@ -1,8 +1,9 @@
-// `node tooling/bench/src/s3-vectors/main.mjs [--quick]`, after a build: 10,000 vectors of 1,024 numbers against a server
+// `node tooling/bench/src/s3-vectors/main.mjs [--quick] [--write]`, after a build: 10,000 vectors of 1,024 numbers against a server
 // that needs 50 ms for each request, ours beside what one writes by hand over the AWS SDK; requests beside the fewest that
 // the service's limits allow; and whether memory grows with the job.
 import { parseArgs } from "node:util";
 import { startChild } from "../child.mjs";
+import { publish } from "../publish.mjs";
 import { table } from "../statistics.mjs";
 
 /**
@@ -10,7 +11,7 @@ import { table } from "../statistics.mjs";
  * @import { Counts } from "./server.mjs"
  */
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const total = values.quick ? 2_000 : 10_000;
 const dimension = 1_024;
 const latencyMs = 50;
@@ -64,12 +65,19 @@ for (const { name, client, batchSize, concurrency } of rows) {
     mebibytes(peakBytes),
   ]);
 }
-console.log(`# ${total} vectors of ${dimension} numbers, ${latencyMs} ms a request\n`);
-console.log(
-  table(
-    ["", "requests", "÷ fewest", "MiB sent", "ms", "÷ latency alone", "CPU ms/vector", "loop blocked ms", "peak MiB"],
-    lines,
-  ),
+const written = table(
+  [
+    `${total} vectors of ${dimension} numbers`,
+    "requests",
+    "÷ fewest",
+    "MiB sent",
+    "ms",
+    "÷ latency alone",
+    "CPU ms/vector",
+    "loop blocked ms",
+    "peak MiB",
+  ],
+  lines,
 );
 
 const jobs = values.quick ? [2_000, 8_000] : [10_000, 40_000];
@@ -78,6 +86,8 @@ for (const count of jobs) {
   const { peakBytes } = await measure("ours", count);
   growth.push([String(count), mebibytes(peakBytes)]);
 }
-console.log("\n# Memory of a job, out of an async iterable\n");
-console.log(table(["vectors", "peak MiB"], growth));
 server.stop();
+publish("s3-vectors", `${written}\n\n${table(["vectors of an async iterable", "peak MiB"], growth)}`, {
+  write: values.write,
+  effort: "One run.",
+});

@@ -1,13 +1,14 @@
-// `node tooling/bench/src/sagemaker/main.mjs [--quick]`, after a build: 2,000 tokens of each container's stream, ours
+// `node tooling/bench/src/sagemaker/main.mjs [--quick] [--write]`, after a build: 2,000 tokens of each container's stream, ours
 // beside the bare AWS SDK reading the same bytes; streams of up to 50 MB, whose time is linear and memory flat. Processor
 // time is what is compared: a busy machine moves it least.
 import { parseArgs } from "node:util";
 import { startChild } from "../child.mjs";
+import { publish } from "../publish.mjs";
 import { median, table } from "../statistics.mjs";
 
 /** @import { Run } from "./driver.mjs" */
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" } } });
+const { values } = parseArgs({ options: { quick: { type: "boolean" }, write: { type: "boolean" } } });
 const rounds = values.quick ? 5 : 25;
 const server = await startChild("sagemaker/server.mjs");
 const url = String(server.ready);
@@ -44,7 +45,6 @@ const lines = rows.map(([name, client, streams]) => [
       : ["", ""],
   ),
 ]);
-console.log(table(header, lines));
 
 const records = await startChild("sagemaker/driver.mjs", ["records", url]);
 await records.ask({ stream: "lines-5" });
@@ -59,5 +59,11 @@ for (const stream of sizes) {
   const what = stream.startsWith("lines") ? "lines of 1 KB" : "one line";
   long.push([`${megabytes} MB, ${what}`, whole.toFixed(0), (whole / megabytes).toFixed(2), peakMiB.toFixed(1)]);
 }
-console.log(`\n${table(["iterateLines over the SDK's parts", "CPU ms", "CPU ms/MB", "MiB more"], long)}`);
+publish(
+  "sagemaker",
+  [table(header, lines), table(["`iterateLines` over the SDK's parts", "CPU ms", "CPU ms/MB", "MiB more"], long)].join(
+    "\n\n",
+  ),
+  { write: values.write, effort: `Medians of ${rounds} rounds, in which all take turns; of 3 for the long streams.` },
+);
 for (const child of [...drivers, records, server]) child.stop();

@@ -1,4 +1,4 @@
-// `pnpm --filter @langchain-aws/bench soak [--minutes 10] [--seed 1] [--at-once 8]`
+// `pnpm --filter @langchain-aws/bench soak [--minutes 10] [--seed 1] [--at-once 8] [--write]`
 //
 // Mixed calls of every package against `local` with random faults, and some given up by the caller. Each call has a token
 // of its own that must stand in its answer, and that `local` counts. Afterwards: is a call lost (never settled, or said to
@@ -7,6 +7,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { publish } from "../publish.mjs";
 import { median, table as textTable } from "../statistics.mjs";
 import { CallRecord } from "./record.mjs";
 import { createRandom, tokenOf } from "./tokens.mjs";
@@ -22,6 +23,7 @@ const table = (header, rows) =>
 
 const { values } = parseArgs({
   options: {
+    write: { type: "boolean" },
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: "1" },
     "at-once": { type: "string", default: "8" },
@@ -162,59 +164,52 @@ const rows = kinds.map(({ name, counted, echoes = false }, index) => {
 const sum = (/** @type {(row: (typeof rows)[number]) => number} */ of) =>
   rows.reduce((total, row) => total + of(row), 0);
 
-console.log(`${values.minutes} minutes, seed ${seed}, ${atOnce} at once, Node ${process.version}\n`);
-console.log(
-  table(
-    [
-      "call",
-      "calls",
-      "requests",
-      "ok",
-      "failed by a fault",
-      "given up",
-      "lost",
-      "doubled",
-      "mixed up",
-      "no cause",
-      "median ms",
-    ],
-    rows.map((row) => [
-      row.name,
-      row.calls,
-      row.requests ?? "–",
-      row.ok,
-      row.failed,
-      row.aborted,
-      row.lost,
-      row.doubled,
-      row.mixedUp,
-      row.unexplained,
-      row.ms.toFixed(1),
-    ]),
-  ),
+const callTable = table(
+  [
+    "call",
+    "calls",
+    "requests",
+    "ok",
+    "failed by a fault",
+    "given up",
+    "lost",
+    "doubled",
+    "mixed up",
+    "no cause",
+    "median ms",
+  ],
+  rows.map((row) => [
+    row.name,
+    row.calls,
+    row.requests ?? "–",
+    row.ok,
+    row.failed,
+    row.aborted,
+    row.lost,
+    row.doubled,
+    row.mixedUp,
+    row.unexplained,
+    row.ms.toFixed(1),
+  ]),
 );
-console.log(
-  `\n${table(
-    ["fault", "struck"],
-    faultCounts.map((/** @type {[string, number]} */ [fault, count]) => [`\`${fault}\``, count]),
-  )}`,
+const faultTable = table(
+  ["fault", "struck"],
+  faultCounts.map((/** @type {[string, number]} */ [fault, count]) => [`\`${fault}\``, count]),
 );
 
 const third = parts / 3;
 const earlyHeap = median(samples.slice(0, third).map(({ heap }) => heap));
 const lateHeap = median(samples.slice(-third).map(({ heap }) => heap));
 const growth = lateHeap - earlyHeap;
-console.log(
-  `\n${table(
-    ["leak", "figure"],
-    [
-      ["sockets open at most, after each twelfth", Math.max(...samples.map(({ sockets }) => sockets))],
-      ["sockets open at the end", socketsLeft],
-      ["other handles more than at the start", handlesLeft],
-      ["heap, first third, MiB", earlyHeap.toFixed(1)],
-      ["heap, last third, MiB", lateHeap.toFixed(1)],
-    ],
-  )}`,
+const leakTable = table(
+  ["leak", "figure"],
+  [
+    ["sockets open at most, after each twelfth", Math.max(...samples.map(({ sockets }) => sockets))],
+    ["sockets open at the end", socketsLeft],
+    ["other handles more than at the start", handlesLeft],
+    ["heap, first third, MiB", earlyHeap.toFixed(1)],
+    ["heap, last third, MiB", lateHeap.toFixed(1)],
+  ],
 );
 
 const problems = [
@@ -226,7 +221,11 @@ const problems = [
   ...(handlesLeft > 0 ? ["handles remain"] : []),
   ...(growth > heapAllowanceMiB ? ["the heap grows"] : []),
 ];
-console.log(problems.length === 0 ? "\nnothing lost, doubled or leaked" : `\nFAILED: ${problems.join("; ")}`);
+const verdict = problems.length === 0 ? "Nothing was lost, doubled or leaked." : `FAILED: ${problems.join("; ")}.`;
+publish("soak", [callTable, faultTable, leakTable, verdict].join("\n\n"), {
+  write: values.write,
+  effort: `${values.minutes} minutes, seed ${seed}, ${atOnce} at once.`,
+});
 console.log(`\n${table(["error of a failed call", "times"], [...errors])}`);
 if (problems.length > 0) process.exitCode = 1;
 server.send("stop");
