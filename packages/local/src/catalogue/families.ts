@@ -69,6 +69,8 @@ export const families = {
     lateSystemMessages: true,
     countsTokens: true,
   },
+  // Models of the Bedrock Marketplace, by the ARN of the SageMaker endpoint that they run on.
+  marketplace: { ...chat, family: "marketplace", contextTokens: 10_000_000, maxOutputTokens: 1_000_000 },
   claude: {
     ...chat,
     provider: "Anthropic",
@@ -224,6 +226,7 @@ export type FamilyName = keyof typeof families;
 
 /** Vendor words of model ids, for ids that no row of the data names. The first that fits decides. */
 const vendors: readonly [pattern: RegExp, family: FamilyName][] = [
+  [/^arn:aws[a-z-]*:sagemaker:/, "marketplace"],
   [/^anthropic\./, "claude"],
   [/^amazon\.nova.*embed/, "nova-embed"],
   [/^amazon\.nova/, "nova"],

@@ -393,6 +393,7 @@ export const models: readonly ModelRow[] = [
 
   ["openai.gpt-6-astra", "GPT-6 Astra", "gpt"],
   ["openai.gpt-6-luna", "GPT-6 Luna", "gpt"],
+  ["openai.gpt-6-sol", "GPT-6 Sol", "gpt"],
   ["openai.gpt-5.6-sol", "GPT-5.6 Sol", "gpt"],
   ["openai.gpt-5.6-terra", "GPT-5.6 Terra", "gpt"],
   ["openai.gpt-5.6-luna", "GPT-5.6 Luna", "gpt"],

@@ -35,6 +35,8 @@ export interface AnswerEnd {
   /** The sequence of `stop_sequence`. */
   stopSequence?: string;
   usage: ReplyUsage;
+  /** How the model ended it, where a guardrail says otherwise. */
+  unguarded?: Omit<AnswerEnd, "usage" | "unguarded">;
 }
 
 /** A reply on its way out: limits applied, tokens counted, the end worked out. */

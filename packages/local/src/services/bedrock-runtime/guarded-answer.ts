@@ -51,8 +51,8 @@ export class GuardedAnswer implements ExchangeAnswer {
   }
 
   end(): AnswerEnd {
-    const end = this.#answer.end();
-    return this.#intervened ? { stopReason: "guardrail_intervened", usage: end.usage } : end;
+    const { usage, ...unguarded } = this.#answer.end();
+    return this.#intervened ? { stopReason: "guardrail_intervened", usage, unguarded } : { ...unguarded, usage };
   }
 
   trace(): unknown {
@@ -127,7 +127,8 @@ export class BlockedAnswer implements ExchangeAnswer {
   }
 
   blocks(): Iterable<ReplyBlock> {
-    return [{ block: { text: this.#text } }];
+    // What is said in place of an answer comes in one piece, as recorded.
+    return [{ block: { text: this.#text }, pieces: [this.#text] }];
   }
 
   end(): AnswerEnd {

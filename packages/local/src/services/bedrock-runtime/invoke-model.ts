@@ -8,7 +8,8 @@ import { formatOfCall } from "./invoke/chat-formats.ts";
 import { familyOfCall } from "./invoke/families.ts";
 import type { InvokeCall } from "./invoke/invoke-family.ts";
 import { guardMembers } from "./invoke/invoke-guard.ts";
-import { echoedHeaders, usageHeaders } from "./invoke/invoke-headers.ts";
+import { echoedHeaders, toldUsage, usageHeaders } from "./invoke/invoke-headers.ts";
+import { nativeEnd } from "./invoke/native-end.ts";
 import { nativeEvents } from "./invoke/native-events.ts";
 import { runChat } from "./invoke/run-chat.ts";
 import { type RequestedModel, resolveModel } from "./resolve-model.ts";
@@ -35,9 +36,12 @@ export const invokeModel: Operation = {
       return {
         kind: "raw",
         contentType: "application/json",
-        headers: usageHeaders({ inputTokens, ...(outputTokens === undefined ? {} : { outputTokens }) }, latencyMs()),
+        headers: usageHeaders(
+          { ...(inputTokens !== undefined && { inputTokens }), ...(outputTokens !== undefined && { outputTokens }) },
+          latencyMs(),
+        ),
         body: JSON.stringify(body),
-        usage: { inputTokens, outputTokens: outputTokens ?? 0 },
+        usage: { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 },
       };
     }
     return await wholeAnswer(call, requested, chatFormat(call), latencyMs);
@@ -87,13 +91,17 @@ async function wholeAnswer(
   format: ChatFormat,
   latencyMs: () => number,
 ): Promise<WireAnswer> {
-  const { answer, context, trace } = await runChat(call, requested, format);
+  const run = await runChat(call, requested, format);
+  const { answer, context, trace } = run;
   const blocks = await wholeBlocks(answer.blocks());
-  const end = answer.end();
+  const end = nativeEnd(run);
   return {
     kind: "raw",
     contentType: "application/json",
-    headers: { ...usageHeaders(end.usage, answer.reply.latencyMs ?? latencyMs()), ...echoedHeaders(call.request) },
+    headers: {
+      ...usageHeaders(toldUsage(end.usage, context.model), answer.reply.latencyMs ?? latencyMs()),
+      ...echoedHeaders(call.request),
+    },
     body: JSON.stringify({ ...format.write({ ...context, blocks, end }), ...guardMembers(trace) }),
     usage: end.usage,
   };
@@ -113,6 +121,6 @@ function notEmulated({ model }: InvokeCall): ServiceError {
   return new ServiceError(
     "UnknownOperationException",
     404,
-    `The local endpoint does not emulate InvokeModel for ${model.id}. It answers the bodies of chat, text and embedding models.`,
+    `The local endpoint does not emulate InvokeModel for ${model.id}. It answers the bodies of chat, text, embedding and rerank models.`,
   );
 }

@@ -9,11 +9,17 @@ import { lengthOr, spokenText, TextStream } from "./prompts/spoken-text.ts";
 
 const isJurassic = ({ id }: Model): boolean => /ai21\.j2/.test(id);
 
-/** Jamba: chat completions, with documents. Source: "AI21 Labs Jamba models", Amazon Bedrock User Guide. */
+/** Jamba: chat completions, with documents. Source: "AI21 Labs Jamba models", Amazon Bedrock User Guide; a recorded answer. */
 export const jamba = openAiChat({
   serves: (model) => model.family === "ai21" && !isJurassic(model),
   mostStops: 64,
   more: ["documents"],
+  head: ({ model, newId, durationMs }) => ({
+    id: `chatcmpl-${newId(36)}`,
+    model: /ai21\.(jamba-.*?)-v\d/.exec(model.id)?.[1]?.replace(/(\d)-(\d)/, "$1.$2") ?? model.id,
+    meta: { requestDurationMillis: durationMs },
+  }),
+  moreOfMessage: { tool_calls: null },
 });
 
 const schema = record(
@@ -37,16 +43,19 @@ export const jurassic: ChatFormat = {
   serves: (model) => model.family === "ai21" && isJurassic(model),
   recognises: (body) => typeof body.prompt === "string" && "maxTokens" in body,
   read: readJurassic,
-  write: ({ blocks, end, sent }) => ({
-    id: 1,
-    prompt: { text: promptOf(sent), tokens: [] },
-    completions: [
-      {
-        data: { text: spokenText(blocks), tokens: [] },
-        finishReason: { reason: end.stopReason === "stop_sequence" ? "stop" : lengthOr("endoftext", end) },
-      },
-    ],
-  }),
+  write: ({ blocks, end, sent }) => {
+    const reason = end.stopReason === "stop_sequence" ? "stop" : lengthOr("endoftext", end);
+    return {
+      id: 1234,
+      prompt: withTokens(promptOf(sent)),
+      completions: [
+        {
+          data: withTokens(spokenText(blocks)),
+          finishReason: { reason, ...(reason === "length" && { length: end.usage.outputTokens }) },
+        },
+      ],
+    };
+  },
   // Only imported models come here: the service streams no Jurassic.
   stream: () =>
     new TextStream({
@@ -68,6 +77,21 @@ function readJurassic({ body, validation }: InvokeCall): ConverseBody {
   };
 }
 
-function promptOf(sent: unknown): unknown {
-  return typeof sent === "object" && sent !== null && "prompt" in sent ? sent.prompt : "";
+function promptOf(sent: unknown): string {
+  return typeof sent === "object" && sent !== null && "prompt" in sent ? String(sent.prompt) : "";
+}
+
+/** A text and its tokens: words, a line break by itself, a blank before a word as the model's own sign for it. */
+function withTokens(text: string): { text: string; tokens: Record<string, unknown>[] } {
+  const tokens = [...text.matchAll(/\n| ?[^ \n]+| /g)].map(({ 0: piece, index: start }) => {
+    const word = start === 0 && !piece.startsWith(" ") ? `▁${piece}` : piece.replace(" ", "▁");
+    const token = piece === "\n" ? "<|newline|>" : word;
+    // How likely a token was is not known here: each is taken for certain.
+    return {
+      generatedToken: { token, logprob: 0, raw_logprob: 0 },
+      topTokens: null,
+      textRange: { start, end: start + piece.length },
+    };
+  });
+  return { text, tokens };
 }

@@ -18,6 +18,8 @@ export interface AnswerContext {
   readonly newId: (length: number) => string;
   /** Seconds since the epoch, by the instance's clock. */
   readonly createdAt: number;
+  /** How long the answer took until it began, in milliseconds, by the same clock. */
+  readonly durationMs: number;
 }
 
 /** An answer that is complete. */

@@ -7,8 +7,10 @@ import { cohereChat } from "./cohere-chat.ts";
 import { cohereGenerate } from "./cohere-generate.ts";
 import { deepseek, deepseekR1 } from "./deepseek.ts";
 import { gptOss } from "./gpt-oss.ts";
+import { gpt } from "./gpt.ts";
 import type { InvokeCall } from "./invoke-family.ts";
 import { llama } from "./llama.ts";
+import { marketplaceText } from "./marketplace.ts";
 import { mistralChat, mistralLarge2, mistralText } from "./mistral.ts";
 import { nova } from "./nova.ts";
 import { moonshot, otherOpenAi } from "./other-openai.ts";
@@ -35,6 +37,7 @@ export const chatFormats: readonly ChatFormat[] = [
   jurassic,
   jamba,
   gptOss,
+  gpt,
   qwen,
   deepseek,
   deepseekR1,
@@ -42,6 +45,7 @@ export const chatFormats: readonly ChatFormat[] = [
   otherOpenAi,
   writer,
   writerText,
+  marketplaceText,
   importedText,
 ];
 

@@ -169,10 +169,6 @@ function writeAnswer({ blocks, end, ...context }: WholeAnswer, ids = answerIds(c
     finish_reason: cohereFinishReasons[end.stopReason],
     ...(calls.length > 0 && { tool_calls: calls }),
     ...(citations.length > 0 && { citations, documents: documentsOf(context.sent) }),
-    meta: {
-      api_version: { version: "1" },
-      billed_units: { input_tokens: end.usage.inputTokens, output_tokens: end.usage.outputTokens },
-    },
   };
 }
 

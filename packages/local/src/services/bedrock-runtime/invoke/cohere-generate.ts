@@ -1,17 +1,9 @@
 import type { AnswerEnd } from "../../../chat/answer.ts";
-import {
-  anyObject,
-  flag,
-  integer,
-  list,
-  malformedInput,
-  number,
-  parseBody,
-  record,
-  text,
-} from "../../../validation/body-schema.ts";
+import type { ReplyBlock } from "../../../chat/reply.ts";
+import { isObject } from "../../../chat/rules/json-schema.ts";
+import { anyObject, flag, integer, list, number, parseBody, record, text } from "../../../validation/body-schema.ts";
 import type { ConverseBody } from "../converse-body.ts";
-import type { ChatFormat } from "./chat-format.ts";
+import type { AnswerContext, ChatFormat, NativeChunk, StreamWriter, WholeAnswer } from "./chat-format.ts";
 import { cohereFinishReasons } from "./cohere-chat.ts";
 import type { InvokeCall } from "./invoke-family.ts";
 import { readPrompt, toConversation } from "./prompts/read-prompt.ts";
@@ -40,27 +32,48 @@ export const cohereGenerate: ChatFormat = {
   serves: ({ family, id }) => family === "cohere" && !/command-r/.test(id),
   recognises: ({ prompt, p, k }) => typeof prompt === "string" && (p !== undefined || k !== undefined),
   read: readGenerate,
-  write: ({ blocks, end, sent, newId }) => ({
+  write: (answer) => writeGenerations(answer),
+  stream: (context) =>
+    isObject(context.sent) && context.sent.stream === true
+      ? new TextStream({
+          piece: (piece) => ({ text: piece, is_finished: false }),
+          last: (end) => [{ text: "", is_finished: true, finish_reason: finish(end) }],
+        })
+      : new WholeStream(context),
+};
+
+function writeGenerations({ blocks, end, sent, newId }: WholeAnswer): Record<string, unknown> {
+  return {
     id: newId(36),
     generations: Array.from({ length: generationsOf(sent) }, () => ({
       id: newId(36),
       text: spokenText(blocks),
       finish_reason: finish(end),
     })),
-    prompt: typeof sent === "object" && sent !== null && "prompt" in sent ? sent.prompt : "",
-  }),
-  stream: () =>
-    new TextStream({
-      piece: (piece) => ({ text: piece, is_finished: false }),
-      last: (end) => [{ text: "", is_finished: true, finish_reason: finish(end) }],
-    }),
-};
+    prompt: isObject(sent) ? sent.prompt : "",
+  };
+}
 
-function readGenerate({ body, request, validation }: InvokeCall): ConverseBody {
-  const native = parseBody(body, schema, validation);
-  if (validation !== "off" && request.operation === "InvokeModelWithResponseStream" && native.stream !== true) {
-    throw malformedInput("#: required key [stream] not found");
+/** A stream of a body without `stream: true`: the whole answer is its one chunk, as recorded. */
+class WholeStream implements StreamWriter {
+  readonly #context: AnswerContext;
+  readonly #blocks: ReplyBlock[] = [];
+
+  constructor(context: AnswerContext) {
+    this.#context = context;
   }
+
+  *block(reply: ReplyBlock): Generator<NativeChunk> {
+    this.#blocks.push(reply);
+  }
+
+  *end(end: AnswerEnd): Generator<NativeChunk> {
+    yield writeGenerations({ ...this.#context, blocks: this.#blocks, end });
+  }
+}
+
+function readGenerate({ body, validation }: InvokeCall): ConverseBody {
+  const native = parseBody(body, schema, validation);
   return {
     ...toConversation(readPrompt(native.prompt)),
     inferenceConfig: {
@@ -75,6 +88,6 @@ function readGenerate({ body, request, validation }: InvokeCall): ConverseBody {
 
 /** One request has one answer here: several generations are that, several times. */
 function generationsOf(sent: unknown): number {
-  const count = typeof sent === "object" && sent !== null && "num_generations" in sent ? sent.num_generations : 1;
+  const count = isObject(sent) ? sent.num_generations : 1;
   return typeof count === "number" ? count : 1;
 }

@@ -2,6 +2,7 @@ import { cohereV3, cohereV4 } from "./cohere-embeddings.ts";
 import type { InvokeCall, InvokeFamily } from "./invoke-family.ts";
 import { marengo2, marengo3 } from "./marengo-embeddings.ts";
 import { novaEmbeddings } from "./nova-embeddings.ts";
+import { rerankers } from "./rerankers.ts";
 import { titanImage } from "./titan-image-embeddings.ts";
 import { titanTextV1, titanTextV2 } from "./titan-text-embeddings.ts";
 
@@ -15,6 +16,7 @@ export const invokeFamilies: readonly InvokeFamily[] = [
   novaEmbeddings,
   marengo3,
   marengo2,
+  rerankers,
 ];
 
 /** The form of a request: the model's; for a model that nothing is known of, the one that its body has. */

@@ -18,7 +18,8 @@ export interface InvokeCall {
 export interface InvokeAnswer {
   /** Sent as JSON. */
   body: unknown;
-  inputTokens: number;
+  /** Absent for models that count none, such as rerankers. */
+  inputTokens?: number;
   /** Absent for models that give no tokens, such as embeddings. */
   outputTokens?: number;
 }

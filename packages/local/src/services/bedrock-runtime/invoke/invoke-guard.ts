@@ -105,12 +105,18 @@ export function markTagged(body: ConverseBody, tagSuffix: string | undefined): C
   };
 }
 
+/** What was done, as every part of an answer says it where a guardrail looked at it. */
+export function guardAction(trace: GuardrailTrace | undefined): Record<string, unknown> {
+  if (trace === undefined) return {};
+  return { "amazon-bedrock-guardrailAction": trace.outcome === "none" ? "NONE" : "INTERVENED" };
+}
+
 /** What Bedrock adds to a model's own answer where a guardrail looked at it. */
 export function guardMembers(trace: GuardrailTrace | undefined): Record<string, unknown> {
   if (trace === undefined) return {};
   const shown = trace.toInvokeTrace();
   return {
-    "amazon-bedrock-guardrailAction": trace.outcome === "none" ? "NONE" : "INTERVENED",
+    ...guardAction(trace),
     ...(shown !== undefined && { "amazon-bedrock-trace": { guardrail: shown } }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Model } from "../../../catalogue/model-profile.ts";
 import type { ReplyUsage } from "../../../chat/reply.ts";
 import type { WireRequest } from "../../../operation.ts";
 
@@ -9,7 +10,17 @@ export function echoedHeaders({ headers }: WireRequest): Record<string, string> 
   return Object.fromEntries(ECHOED.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }
 
-/** The token counts of a whole answer as headers; those of the cache only where the model has one. */
+/**
+ * The counts that Bedrock tells beside a model's own: those of the cache only where requests say what is cached. Source:
+ * recorded answers.
+ */
+export function toldUsage(usage: ReplyUsage, { caching }: Model): ReplyUsage {
+  if (caching !== undefined && caching.places.length > 0) return usage;
+  const { cacheReadInputTokens: _read, cacheWriteInputTokens: _written, ...told } = usage;
+  return told;
+}
+
+/** The token counts of a whole answer as headers. */
 export function usageHeaders(usage: Partial<ReplyUsage>, latencyMs: number): Record<string, string> {
   const counts = {
     "x-amzn-bedrock-invocation-latency": latencyMs,

@@ -1,3 +1,4 @@
+import type { AnswerEnd } from "../../../chat/answer.ts";
 import { integer, list, number, parseBody, record, text } from "../../../validation/body-schema.ts";
 import type { ConverseBody } from "../converse-body.ts";
 import type { AnswerContext, ChatFormat, WholeAnswer } from "./chat-format.ts";
@@ -25,23 +26,23 @@ export const llama: ChatFormat = {
     generation_token_count: end.usage.outputTokens,
     stop_reason: lengthOr("stop", end),
   }),
-  stream: ({ input }: AnswerContext) =>
-    new TextStream({
-      piece: (generation, isFirst) => ({
-        generation,
-        prompt_token_count: isFirst ? input.inputTokens : null,
-        generation_token_count: null,
-        stop_reason: null,
-      }),
-      last: (end) => [
-        {
-          generation: "",
-          prompt_token_count: null,
-          generation_token_count: end.usage.outputTokens,
-          stop_reason: lengthOr("stop", end),
-        },
-      ],
-    }),
+  stream: ({ input }: AnswerContext) => {
+    let count = 0;
+    const chunk = (generation: string, isFirst: boolean, end?: AnswerEnd): Record<string, unknown> => ({
+      generation,
+      prompt_token_count: isFirst ? input.inputTokens : null,
+      // A chunk of the service is a token.
+      generation_token_count: end?.usage.outputTokens ?? (count += 1),
+      stop_reason: end === undefined ? null : lengthOr("stop", end),
+    });
+    return new TextStream({
+      piece: (generation, isFirst) => chunk(generation, isFirst),
+      // What ends an answer by itself is a token that says nothing; a limit ends it with its last word.
+      closing: (generation, end, isFirst) =>
+        lengthOr("stop", end) === "length" ? chunk(generation, isFirst, end) : undefined,
+      last: (end) => [chunk("", false, end)],
+    });
+  },
 };
 
 function readLlama({ body, model, validation }: InvokeCall): ConverseBody {

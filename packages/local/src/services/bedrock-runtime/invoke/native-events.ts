@@ -6,7 +6,9 @@ import type { ReplyBlock } from "../../../chat/reply.ts";
 import type { LocalState, StreamEvent } from "../../../operation.ts";
 import { toReadyIterable } from "../ready-iterable.ts";
 import type { ChatFormat, NativeChunk, StreamWriter } from "./chat-format.ts";
-import { guardMembers } from "./invoke-guard.ts";
+import { guardAction, guardMembers } from "./invoke-guard.ts";
+import { toldUsage } from "./invoke-headers.ts";
+import { nativeEnd } from "./native-end.ts";
 import type { ChatRun } from "./run-chat.ts";
 
 /** What times a stream. */
@@ -18,7 +20,8 @@ export interface StreamTiming {
 /**
  * The events of a stream in a model's own form: each is a `chunk` whose `bytes` are one JSON value, base64-encoded.
  *
- * The last object carries `amazon-bedrock-invocationMetrics` and, with a guardrail, what that did. Source:
+ * The last object carries `amazon-bedrock-invocationMetrics`, but where no model was asked. With a guardrail, each object
+ * says what that did, the last one why, and what is null is left out. Source:
  * "InvokeModelWithResponseStream", Amazon Bedrock API Reference, and recorded traffic.
  */
 export function nativeEvents(run: ChatRun, format: ChatFormat, timing: StreamTiming): AsyncIterable<StreamEvent> {
@@ -71,7 +74,7 @@ class ChunkSender {
   }
 
   *end(): Generator<StreamEvent> {
-    const end = this.#run.answer.end();
+    const end = nativeEnd(this.#run);
     const chunks = [...this.#writer.end(end)];
     const last = chunks.findLastIndex((chunk) => typeof chunk !== "string");
     for (const [index, chunk] of chunks.entries()) {
@@ -84,14 +87,23 @@ class ChunkSender {
 
   #event(chunk: NativeChunk): StreamEvent {
     this.#firstAt ??= this.#timing.state.clock();
-    return { type: "chunk", body: this.#fill({ bytes: Buffer.from(JSON.stringify(chunk)).toString("base64") }) };
+    const guarded = typeof chunk === "string" ? chunk : this.#guarded(chunk);
+    return { type: "chunk", body: this.#fill({ bytes: Buffer.from(JSON.stringify(guarded)).toString("base64") }) };
+  }
+
+  #guarded(chunk: Record<string, unknown>): Record<string, unknown> {
+    const { trace } = this.#run;
+    if (trace === undefined) return chunk;
+    const members = Object.entries({ ...chunk, ...guardAction(trace) });
+    return Object.fromEntries(members.filter(([, value]) => value !== null));
   }
 
   #metrics({ usage }: AnswerEnd): Record<string, unknown> {
     const { startedAt, state } = this.#timing;
-    const { answer, trace } = this.#run;
+    const { answer, trace, isBlocked, context } = this.#run;
+    if (isBlocked) return guardMembers(trace);
     const since = (at: number): number => Math.max(1, Math.round(at - startedAt));
-    const { cacheReadInputTokens, cacheWriteInputTokens } = usage;
+    const { cacheReadInputTokens, cacheWriteInputTokens } = toldUsage(usage, context.model);
     return {
       ...guardMembers(trace),
       "amazon-bedrock-invocationMetrics": {

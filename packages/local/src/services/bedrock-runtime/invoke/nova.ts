@@ -1,5 +1,6 @@
 import { ServiceError } from "../../../operation.ts";
-import { blockEvents } from "../../../chat/stream-events.ts";
+import { isComplete } from "../../../chat/joined-blocks.ts";
+import { blockEvents, blockPieces } from "../../../chat/stream-events.ts";
 import { toWire } from "../../../chat/to-wire.ts";
 import type { AnswerEnd } from "../../../chat/answer.ts";
 import type { ReplyBlock } from "../../../chat/reply.ts";
@@ -15,14 +16,13 @@ import {
   text,
 } from "../../../validation/body-schema.ts";
 import { type ConverseBody, parseConverseBody } from "../converse-body.ts";
-import { wireUsage } from "../converse-exchange.ts";
 import type { ChatFormat, NativeChunk, StreamWriter } from "./chat-format.ts";
 import type { InvokeCall } from "./invoke-family.ts";
 
 /**
  * Amazon Nova: nearly Converse's own form, bytes as base64.
  *
- * Source: "Complete request schema", Amazon Nova User Guide.
+ * Source: "Complete request schema", Amazon Nova User Guide; recorded answers.
  */
 export const nova: ChatFormat = {
   serves: ({ family, kind }) => family === "nova" && kind === "chat",
@@ -33,7 +33,7 @@ export const nova: ChatFormat = {
   write: ({ blocks, end }) => ({
     output: { message: { role: "assistant", content: blocks.map(({ block }) => toWire(block)) } },
     stopReason: end.stopReason,
-    usage: novaUsage(end),
+    usage: { ...novaUsage(end), totalTokens: end.usage.totalTokens },
   }),
   stream: () => new NovaStream(),
 };
@@ -102,20 +102,32 @@ function parseInner(body: unknown, validation: InvokeCall["validation"]): Conver
   }
 }
 
-function novaUsage({ usage }: AnswerEnd): Record<string, unknown> {
-  const { serverToolUsage: _server, ...counts } = wireUsage(usage);
-  return { cacheReadInputTokenCount: 0, cacheWriteInputTokenCount: 0, ...counts };
+/** The counts that a stream has, too: those of the cache under one of Converse's two names. */
+function novaUsage({ usage }: AnswerEnd): Record<string, number> {
+  return {
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    cacheReadInputTokenCount: usage.cacheReadInputTokens ?? 0,
+    cacheWriteInputTokenCount: usage.cacheWriteInputTokens ?? 0,
+  };
 }
 
-/** Converse's events, each under its name. */
+/** Converse's events, each under its name; but each piece of a text is a block of its own, as recorded. */
 class NovaStream implements StreamWriter {
+  #index = 0;
+
   *start(): Generator<NativeChunk> {
     yield { messageStart: { role: "assistant" } };
   }
 
-  *block(reply: ReplyBlock, index: number): Generator<NativeChunk> {
-    for (const { type, body } of blockEvents(reply, index, { fill: (each) => each, statesCallType: true }))
-      yield { [type]: body };
+  *block(reply: ReplyBlock): Generator<NativeChunk> {
+    const parts = "text" in reply.block ? blockPieces(reply).map((text) => ({ block: { text } })) : [reply];
+    for (const part of parts) {
+      for (const { type, body } of blockEvents(part, this.#index, { fill: (each) => each, statesCallType: true })) {
+        yield { [type]: body };
+      }
+      if (isComplete(part)) this.#index += 1;
+    }
   }
 
   *end(end: AnswerEnd): Generator<NativeChunk> {

@@ -6,7 +6,7 @@ export const moonshot = openAiChat({
   thoughts: "tags",
 });
 
-const FAMILIES: readonly string[] = ["zhipu", "minimax", "nemotron", "gemma"];
+const FAMILIES: readonly string[] = ["zhipu", "minimax", "nemotron", "gemma", "marketplace"];
 
 /** The other open-weight families, and imported models, in OpenAI's own form. Source: "Invoke your imported model", same guide. */
 export const otherOpenAi = openAiChat({

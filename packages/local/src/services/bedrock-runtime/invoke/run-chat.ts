@@ -48,6 +48,7 @@ export async function runChat(call: InvokeCall, requested: RequestedModel, forma
   const { body, sent, parts } = readChat(call, requested, format);
   const request: WireRequest = { ...call.request, body: call.body };
   const { newToolUseId } = format;
+  const startedAt = state.clock();
   const answered = await answerChat({ request, body, model, parts, ...(newToolUseId && { newToolUseId }) }, state);
   const context: AnswerContext = {
     model,
@@ -57,6 +58,7 @@ export async function runChat(call: InvokeCall, requested: RequestedModel, forma
     isBlocked: answered.isBlocked,
     newId: (length) => randomText(length, () => state.random()),
     createdAt: Math.floor(state.clock() / 1000),
+    durationMs: Math.max(1, Math.round(state.clock() - startedAt)),
   };
   return { ...answered, context };
 }

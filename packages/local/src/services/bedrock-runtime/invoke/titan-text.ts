@@ -21,7 +21,7 @@ const completionReasons: Readonly<Record<StopReason, string>> = {
   model_context_window_exceeded: "LENGTH",
 };
 
-/** Amazon Titan Text. Source: "Amazon Titan Text models", Amazon Bedrock User Guide. */
+/** Amazon Titan Text. Source: "Amazon Titan Text models", Amazon Bedrock User Guide; recorded answers. */
 export const titanText: ChatFormat = {
   serves: ({ family, kind }) => family === "titan" && kind === "chat",
   recognises: (body) => "inputText" in body && "textGenerationConfig" in body,
@@ -36,15 +36,22 @@ export const titanText: ChatFormat = {
       },
     ],
   }),
-  stream: ({ input }) => {
-    const chunk = (outputText: string, end?: AnswerEnd): Record<string, unknown> => ({
+  stream: ({ input, body, isBlocked }) => {
+    const isGuarded = body.guardrailConfig !== undefined;
+    const reasonOf = ({ stopReason }: AnswerEnd): string | null => (isBlocked ? null : completionReasons[stopReason]);
+    const chunk = (outputText: string, isFirst: boolean, end?: AnswerEnd): Record<string, unknown> => ({
       outputText,
       index: 0,
       totalOutputTextTokenCount: end?.usage.outputTokens ?? null,
-      completionReason: end === undefined ? null : completionReasons[end.stopReason],
-      inputTextTokenCount: input.inputTokens,
+      completionReason: end === undefined ? null : reasonOf(end),
+      // Behind a guardrail only the first chunk has it, as recorded.
+      inputTextTokenCount: isFirst || !isGuarded ? input.inputTokens : null,
     });
-    return new TextStream({ piece: (piece) => chunk(piece), last: (end) => [chunk("", end)] });
+    return new TextStream({
+      piece: (piece, isFirst) => chunk(piece, isFirst),
+      closing: (piece, end, isFirst) => chunk(piece, isFirst, end),
+      last: (end) => [chunk("", true, end)],
+    });
   },
 };
 

@@ -39,7 +39,7 @@ function writeMessage({ blocks, end, ...context }: WholeAnswer): Record<string, 
   const content = blocks.map(({ block }) => toAnthropicBlock(block));
   // As recorded: a request that a guardrail refused has no message of a model.
   if (context.isBlocked) return { type: "message", role: "assistant", content };
-  return { ...messageHead(context), content, ...toStop(end), usage: wholeUsage(end.usage) };
+  return { ...messageHead(context), content, ...toStop(end), usage: wholeUsage(end.usage, context) };
 }
 
 function messageHead({ model, newId }: AnswerContext): Record<string, unknown> {
@@ -50,25 +50,25 @@ function toStop({ stopReason, stopSequence }: AnswerEnd): Record<string, unknown
   return { stop_reason: stopReasons[stopReason], stop_sequence: stopSequence ?? null };
 }
 
-const wholeUsage = ({ outputTokens, ...input }: ReplyUsage): Record<string, unknown> => ({
-  ...inputUsage(input),
+const wholeUsage = ({ outputTokens, ...input }: ReplyUsage, context: AnswerContext): Record<string, unknown> => ({
+  ...inputUsage(input, context),
   output_tokens: outputTokens,
 });
 
-/** Cached tokens are counted apart, where the model has a cache. */
-function inputUsage({
-  inputTokens,
-  cacheReadInputTokens,
-  cacheWriteInputTokens,
-  cacheDetails,
-}: InputUsage): Record<string, unknown> {
+/** Cached tokens are counted apart, where the model has a cache; by time to live where one may be chosen. */
+function inputUsage(
+  { inputTokens, cacheReadInputTokens, cacheWriteInputTokens, cacheDetails }: InputUsage,
+  { model }: AnswerContext,
+): Record<string, unknown> {
   if (cacheReadInputTokens === undefined && cacheWriteInputTokens === undefined) return { input_tokens: inputTokens };
   const written = (ttl: string): number => cacheDetails?.find((detail) => detail.ttl === ttl)?.inputTokens ?? 0;
   return {
     input_tokens: inputTokens,
     cache_creation_input_tokens: cacheWriteInputTokens ?? 0,
     cache_read_input_tokens: cacheReadInputTokens ?? 0,
-    cache_creation: { ephemeral_5m_input_tokens: written("5m"), ephemeral_1h_input_tokens: written("1h") },
+    ...(model.caching?.ttls.includes("1h") === true && {
+      cache_creation: { ephemeral_5m_input_tokens: written("5m"), ephemeral_1h_input_tokens: written("1h") },
+    }),
   };
 }
 
@@ -81,7 +81,7 @@ class MessageStream implements StreamWriter {
   }
 
   *start(): Generator<NativeChunk> {
-    const usage = { ...inputUsage(this.#context.input), output_tokens: 1 };
+    const usage = { ...inputUsage(this.#context.input, this.#context), output_tokens: 1 };
     const message = { ...messageHead(this.#context), content: [], stop_reason: null, stop_sequence: null, usage };
     yield { type: "message_start", message };
   }

@@ -42,7 +42,7 @@ function toStop({ stopReason, stopSequence }: AnswerEnd): Record<string, unknown
 
 function readAnthropicText({ body, validation }: InvokeCall): ConverseBody {
   const native = parseBody(body, schema, validation);
-  if (validation !== "off") checkPrompt(native.prompt);
+  if (validation === "strict2024") checkPrompt(native.prompt);
   return {
     ...toConversation(readPrompt(native.prompt)),
     inferenceConfig: {
@@ -55,6 +55,7 @@ function readAnthropicText({ body, validation }: InvokeCall): ConverseBody {
   };
 }
 
+/** Refused in 2023; since June 2024 a prompt without turns was answered, as recorded. */
 function checkPrompt(prompt: string): void {
   if (!prompt.includes(HUMAN)) {
     throw refuse('Invalid prompt: prompt must start with "\n\nHuman:" turn after an optional system prompt');

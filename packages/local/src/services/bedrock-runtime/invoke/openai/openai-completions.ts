@@ -1,3 +1,5 @@
+import type { AnswerEnd } from "../../../../chat/answer.ts";
+import { isObject } from "../../../../chat/rules/json-schema.ts";
 import type { Model } from "../../../../catalogue/model-profile.ts";
 import {
   integer,
@@ -10,7 +12,7 @@ import {
   anything,
 } from "../../../../validation/body-schema.ts";
 import type { ConverseBody } from "../../converse-body.ts";
-import type { ChatFormat } from "../chat-format.ts";
+import type { AnswerContext, ChatFormat, WholeAnswer } from "../chat-format.ts";
 import type { InvokeCall } from "../invoke-family.ts";
 import { readPrompt, toConversation } from "../prompts/read-prompt.ts";
 import { lengthOr, type Speech, spokenText, TextStream } from "../prompts/spoken-text.ts";
@@ -24,6 +26,8 @@ export interface CompletionsFamily {
   speech?: Speech;
   /** A text that ends the stream. */
   lastText?: string;
+  /** A container of the caller's own: it takes any setting, and says of itself what it is. @defaultValue false */
+  isContainer?: boolean;
 }
 
 const FREE = [
@@ -43,11 +47,15 @@ export function openAiCompletions(family: CompletionsFamily): ChatFormat {
   const choice = (text: string, stopReason: string | null): Record<string, unknown> => ({
     choices: [{ index: 0, text, stop_reason: stopReason, finish_reason: stopReason }],
   });
+  const whole = ({ blocks, end, ...context }: WholeAnswer): Record<string, unknown> =>
+    family.isContainer === true
+      ? ofContainer(spokenText(blocks, speech), end, context)
+      : choice(spokenText(blocks, speech), lengthOr("stop", end));
   return {
     serves: (model) => family.serves(model),
     recognises: (body) => typeof body.prompt === "string",
     read: (call) => readCompletion(call, family),
-    write: ({ blocks, end }) => choice(spokenText(blocks, speech), lengthOr("stop", end)),
+    write: whole,
     stream: () =>
       new TextStream(
         {
@@ -62,15 +70,33 @@ export function openAiCompletions(family: CompletionsFamily): ChatFormat {
   };
 }
 
-function readCompletion({ body, model, validation }: InvokeCall, { mostStops }: CompletionsFamily): ConverseBody {
+/** As the container of a recorded answer wrote it. */
+function ofContainer(text: string, end: AnswerEnd, { createdAt }: AnswerContext): Record<string, unknown> {
+  const { inputTokens, outputTokens, totalTokens } = end.usage;
+  return {
+    object: "text_completion",
+    id: "",
+    created: createdAt,
+    model: "/opt/ml/model",
+    system_fingerprint: "local",
+    choices: [{ index: 0, text, logprobs: null, finish_reason: lengthOr("stop", end) }],
+    usage: { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: totalTokens },
+  };
+}
+
+function readCompletion(
+  { body, model, validation }: InvokeCall,
+  { mostStops, isContainer = false }: CompletionsFamily,
+): ConverseBody {
+  const others = isContainer && isObject(body) ? Object.keys(body) : [];
   const schema = record(
     { prompt: text({ minLength: 1 }) },
     {
+      ...Object.fromEntries([...FREE, ...others].map((name) => [name, anything()])),
       max_tokens: integer({ min: 1, max: model.maxOutputTokens }),
       temperature: number({ min: 0, max: 2 }),
       top_p: number({ min: 0, max: 1 }),
       stop: textOr(list(text(), { maxItems: mostStops })),
-      ...Object.fromEntries(FREE.map((name) => [name, anything()])),
     },
   );
   const native = parseBody(body, schema, validation);

@@ -46,6 +46,11 @@ export function lengthOr<Word extends string>(finished: Word, { stopReason }: An
 export interface TextChunks {
   readonly piece: (text: string, isFirst: boolean) => NativeChunk;
   readonly last: (end: AnswerEnd) => readonly NativeChunk[];
+  /**
+   * The last piece and the end in one chunk; `undefined` where the end comes by itself. With it, a piece is sent when
+   * the next one is there.
+   */
+  readonly closing?: (text: string, end: AnswerEnd, isFirst: boolean) => NativeChunk | undefined;
 }
 
 /** Writes an answer that is nothing but text. */
@@ -53,6 +58,7 @@ export class TextStream implements StreamWriter {
   readonly #chunks: TextChunks;
   readonly #speech: Speech;
   #isFirst = true;
+  #held: string | undefined;
 
   constructor(chunks: TextChunks, speech: Speech = {}) {
     this.#chunks = chunks;
@@ -61,12 +67,33 @@ export class TextStream implements StreamWriter {
 
   *block(reply: ReplyBlock): Generator<NativeChunk> {
     for (const piece of spokenPieces(reply, this.#speech)) {
-      yield this.#chunks.piece(piece, this.#isFirst);
-      this.#isFirst = false;
+      if (this.#chunks.closing === undefined) {
+        yield this.#piece(piece);
+      } else {
+        yield* this.#release();
+        this.#held = piece;
+      }
     }
   }
 
-  end(end: AnswerEnd): readonly NativeChunk[] {
-    return this.#chunks.last(end);
+  *end(end: AnswerEnd): Generator<NativeChunk> {
+    const closed = this.#held === undefined ? undefined : this.#chunks.closing?.(this.#held, end, this.#isFirst);
+    if (closed !== undefined) {
+      yield closed;
+      return;
+    }
+    yield* this.#release();
+    yield* this.#chunks.last(end);
+  }
+
+  *#release(): Generator<NativeChunk> {
+    if (this.#held !== undefined) yield this.#piece(this.#held);
+    this.#held = undefined;
+  }
+
+  #piece(piece: string): NativeChunk {
+    const chunk = this.#chunks.piece(piece, this.#isFirst);
+    this.#isFirst = false;
+    return chunk;
   }
 }
