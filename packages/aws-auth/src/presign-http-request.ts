@@ -1,4 +1,3 @@
-import { SignatureV4 } from "@smithy/signature-v4";
 import { memoizeCredentials } from "./identity.ts";
 import type { SignHttpRequestInput } from "./sign-http-request.ts";
 import { decodeQuery } from "./sign-http-request.ts";
@@ -22,6 +21,7 @@ export interface PresignHttpRequestInput extends Pick<
 export async function presignHttpRequest(input: PresignHttpRequestInput): Promise<string> {
   const url = new URL(input.url);
   const { credentials } = input;
+  const { SignatureV4 } = await import("./signer.ts");
   const signer = new SignatureV4({
     service: input.service,
     region: input.region,

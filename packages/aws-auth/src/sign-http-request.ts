@@ -1,4 +1,3 @@
-import { SignatureV4 } from "@smithy/signature-v4";
 import { configurationError } from "./check-options.ts";
 import { memoizeCredentials } from "./identity.ts";
 import type { AwsCredentials, AwsCredentialsProvider } from "./options.ts";
@@ -42,6 +41,7 @@ export async function signHttpRequest(input: SignHttpRequestInput): Promise<Reco
   const url = new URL(input.url);
   const body = serializeBody(input.body);
   const headers = headersToSign(input, url);
+  const { SignatureV4 } = await import("./signer.ts");
   const signer = new SignatureV4({
     service: input.service,
     region: input.region,

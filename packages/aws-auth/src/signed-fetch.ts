@@ -5,7 +5,7 @@ import {
   mapAwsError,
   type MapAwsErrorContext,
 } from "@langchain-aws/core";
-import { StandardRetryStrategy } from "@smithy/core/retry";
+import type { StandardRetryStrategy } from "@smithy/core/retry";
 import { configurationError } from "./check-options.ts";
 import { classifyAttempt, type ClockSkew } from "./classify-attempt.ts";
 import { isPlainHttp } from "./endpoint.ts";
@@ -78,10 +78,8 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
   checkUrl(url, input.sign ?? true);
   input.signal?.throwIfAborted();
   const body = serializeBody(input.body);
-  const maxAttempts = (input.maxRetries ?? defaultMaxRetries) + 1;
-  const strategy = new StandardRetryStrategy({ maxAttempts });
   const skew: ClockSkew = { offsetMs: 0, corrected: false };
-  let token = await strategy.acquireInitialRetryToken(input.service);
+  let retries: Retries | undefined;
   for (;;) {
     try {
       return await attempt(input, url, body, skew);
@@ -91,12 +89,25 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
       await input.onFailedAttempt?.(mapped);
       const kind = await classifyAttempt(error, input.credentials, skew);
       if (input.mapError !== undefined && isFinal(mapped) && kind.isRepaired !== true) throw mapped;
-      const next = await strategy.refreshRetryTokenForRetry(token, kind).catch(() => undefined);
-      if (next === undefined) throw mapped;
+      retries ??= await startRetries(input);
+      const token = await retries.strategy.refreshRetryTokenForRetry(retries.token, kind).catch(() => undefined);
+      if (token === undefined) throw mapped;
       input.signal?.throwIfAborted();
-      token = next;
+      retries = { ...retries, token };
     }
   }
+}
+
+interface Retries {
+  readonly strategy: StandardRetryStrategy;
+  readonly token: Awaited<ReturnType<StandardRetryStrategy["acquireInitialRetryToken"]>>;
+}
+
+/** The AWS SDK's rules of retries, loaded when something has failed. */
+async function startRetries({ maxRetries = defaultMaxRetries, service }: SignedFetchInput): Promise<Retries> {
+  const { StandardRetryStrategy: Strategy } = await import("./retry-rules.ts");
+  const strategy = new Strategy({ maxAttempts: maxRetries + 1 });
+  return { strategy, token: await strategy.acquireInitialRetryToken(service) };
 }
 
 /** Whether an error of the caller's own making says that another attempt would end the same way. */
