@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization, takeAwsFields } from "@langchain-aws/aws-auth";
-import { createCaller, requireLangchainCore } from "@langchain-aws/core";
+import { createCaller, isRecord, type PlainRecord, requireLangchainCore } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -17,7 +17,6 @@ import { Conversation } from "./conversation.ts";
 import { estimateTextTokens } from "./estimate-tokens.ts";
 import { callKeys, identifyingParams, lsParams, serializableKeys } from "./identity.ts";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput, ConverseModelProfile } from "./options.ts";
-import { isRecord, type PlainRecord } from "./record.ts";
 import { buildSharedFields, type ConverseInput } from "./request/build-request.ts";
 import { type CachePoint, createCachePoint } from "./request/cache-point.ts";
 import { toWireTools } from "./request/tools.ts";

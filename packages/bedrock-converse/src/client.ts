@@ -20,10 +20,15 @@ import {
   warmUp,
   type WatchedStream,
 } from "@langchain-aws/aws-auth";
-import { BedrockServiceError, type MapAwsErrorContext, parseModelId, runLimited } from "@langchain-aws/core";
+import {
+  BedrockServiceError,
+  type MapAwsErrorContext,
+  omitUndefined,
+  parseModelId,
+  runLimited,
+} from "@langchain-aws/core";
 import { batchesOf, type EventReaders } from "@langchain-aws/core/event-stream";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
-import { omitUndefined } from "./record.ts";
 import type { ConverseInput } from "./request/build-request.ts";
 import type * as Sdk from "./sdk.ts";
 import type { FoundModel } from "./resolve-options.ts";

@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { isRecord, type PlainRecord } from "./record.ts";
 
 /** What stands for text a guardrail has blocked, unless another text is given. */
 const usualText = "[User input redacted.]";

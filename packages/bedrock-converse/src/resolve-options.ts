@@ -1,11 +1,10 @@
 import type { Message as WireMessage } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError, parseModelId, readEnvironment, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, omitUndefined, parseModelId, readEnvironment, warnOnce } from "@langchain-aws/core";
 import { profileOf } from "@langchain-aws/core/model-profiles";
 import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { ResolvedModel, ToolChoiceKind } from "./model-families.ts";
 import { resolveModel } from "./model-families.ts";
 import type { ChatBedrockConverseInput, ConverseModelOptions, ConverseModelProfile } from "./options.ts";
-import { omitUndefined } from "./record.ts";
 import type { LateSystemMode } from "./request/late-system.ts";
 import { type GivenValues, overrideValues, type RequestValues } from "./request-values.ts";
 import { toCanonicalNames } from "./spellings.ts";

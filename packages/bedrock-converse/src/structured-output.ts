@@ -1,4 +1,4 @@
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, type PlainRecord, warnOnce } from "@langchain-aws/core";
 import {
   callReader,
   type NamedSchema,
@@ -13,7 +13,6 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { Runnable } from "@langchain/core/runnables";
 import type { ToolChoiceKind } from "./model-families.ts";
 import type { ChatBedrockConverseCallOptions } from "./options.ts";
-import type { PlainRecord } from "./record.ts";
 import { checkPrefill } from "./request/answer-format.ts";
 import { toTextFormat } from "./request/output-config.ts";
 import { acceptedToolChoices } from "./request/tool-choice.ts";

@@ -1,9 +1,9 @@
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, omitUndefined, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { HumanMessage } from "@langchain/core/messages";
 import type { Body, SamplingValues } from "./formats/body-format.ts";
 import { mayHoldBlocks } from "./formats/anthropic-messages.ts";
-import { isRecord, listOf, omitUndefined } from "./record.ts";
+import { listOf } from "./record.ts";
 import type { ReplyContext } from "./reply/reply-context.ts";
 import type { ParameterLayer, ResolvedOptions } from "./resolve-options.ts";
 import { describeToolsInXml, withXmlHistory, xmlCallsEnd } from "./tools/xml-calls.ts";

@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError, requireLangchainCore } from "@langchain-aws/core";
+import { AwsConfigurationError, type PlainRecord, requireLangchainCore } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -21,7 +21,7 @@ import { Invocation, startInvocation } from "./invocation.ts";
 import { combineLlmOutputs, toLlmOutput } from "./llm-output.ts";
 import { modelProfile } from "./model-profile.ts";
 import type { ChatBedrockCallOptions, ChatBedrockInput, InvokeToolChoice } from "./options.ts";
-import { asWire, type PlainRecord } from "./record.ts";
+import { asWire } from "./record.ts";
 import { ChunkRenderer } from "./reply/render-chunks.ts";
 import type { ReplyParser } from "./reply/reply-parser.ts";
 import { type InvokeSettings, resolveSettings, warnAboutMoved } from "./resolve-options.ts";

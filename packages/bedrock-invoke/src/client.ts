@@ -24,14 +24,17 @@ import {
 import {
   BedrockServiceError,
   type MapAwsErrorContext,
+  omitUndefined,
   parseModelId,
+  type PlainRecord,
   runLimited,
+  stringOf,
   utf8Encode,
 } from "@langchain-aws/core";
 import { batchesOf, type EventReaders } from "@langchain-aws/core/event-stream";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { Body } from "./formats/body-format.ts";
-import { asWire, omitUndefined, type PlainRecord, stringOf } from "./record.ts";
+import { asWire } from "./record.ts";
 import type { ExchangeFacts } from "./reply/reply-parser.ts";
 import type { HeaderOptions } from "./resolve-options.ts";
 import type { FoundModel } from "./resolve-model.ts";

@@ -1,8 +1,15 @@
-import { missingPeer, ModelProviderError, type OptionalPeer } from "@langchain-aws/core";
+import {
+  isRecord,
+  missingPeer,
+  ModelProviderError,
+  omitUndefined,
+  type OptionalPeer,
+  type PlainRecord,
+} from "@langchain-aws/core";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { ConverseFactory, InvokeGuardrail } from "./options.ts";
 import { readGuardrail } from "./guardrail.ts";
-import { asWire, isRecord, omitUndefined, type PlainRecord } from "./record.ts";
+import { asWire } from "./record.ts";
 import type { GivenCall } from "./resolve-options.ts";
 
 /** LangChain's chat model, as far as it is needed here. */

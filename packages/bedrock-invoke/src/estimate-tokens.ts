@@ -1,5 +1,5 @@
+import { isRecord } from "@langchain-aws/core";
 import type { BaseMessage, MessageContent } from "@langchain/core/messages";
-import { isRecord } from "./record.ts";
 
 const charactersPerToken = 4;
 /** Role and separators. */

@@ -1,6 +1,5 @@
-import { AwsConfigurationError, camelCase } from "@langchain-aws/core";
+import { AwsConfigurationError, camelCase, isRecord, omitUndefined, stringOf } from "@langchain-aws/core";
 import type { InvokeGuardrail } from "./options.ts";
-import { isRecord, omitUndefined, stringOf } from "./record.ts";
 
 /** A guardrail that is switched on, in the one form the rest of the package reads. */
 export interface Guardrail {

@@ -1,6 +1,6 @@
 import type { AwsOptions } from "@langchain-aws/aws-auth";
+import { omitUndefined } from "@langchain-aws/core";
 import type { LangSmithParams } from "@langchain/core/language_models/chat_models";
-import { omitUndefined } from "./record.ts";
 import type { GivenCall, InvokeSettings } from "./resolve-options.ts";
 
 /** The options a serialised model may show. No secret, client, function or handler is among them. */

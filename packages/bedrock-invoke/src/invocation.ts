@@ -1,12 +1,11 @@
 import type { AwsOptions } from "@langchain-aws/aws-auth";
-import { createCaller, ModelProviderError } from "@langchain-aws/core";
+import { createCaller, ModelProviderError, omitUndefined } from "@langchain-aws/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { type BuiltRequest, buildChatRequest, buildPromptRequest } from "./build-request.ts";
 import { type CallSettings, InvokeClient, type InvokeRequest } from "./client.ts";
 import { chatCallKeys } from "./identity.ts";
-import { omitUndefined } from "./record.ts";
 import { reportIntervention } from "./reply/guardrail-notice.ts";
 import { readStream } from "./reply/read-stream.ts";
 import type { ReplyContext } from "./reply/reply-context.ts";

@@ -1,5 +1,5 @@
+import { isRecord, numberOf, recordOf } from "@langchain-aws/core";
 import type { UsageMetadata } from "@langchain/core/messages";
-import { isRecord, numberOf, recordOf } from "./record.ts";
 import type { ReplyParser } from "./reply/reply-parser.ts";
 
 /** What a result says beside its generations. */

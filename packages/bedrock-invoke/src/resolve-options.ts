@@ -1,4 +1,14 @@
-import { AwsConfigurationError, checkIdleTimeout, parseModelId, readEnvironment, warnOnce } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  checkIdleTimeout,
+  isRecord,
+  omitUndefined,
+  parseModelId,
+  type PlainRecord,
+  readEnvironment,
+  stringOf,
+  warnOnce,
+} from "@langchain-aws/core";
 import type { ToolDefinition } from "@langchain-aws/core/tools";
 import { type Guardrail, readGuardrail } from "./guardrail.ts";
 import type {
@@ -9,7 +19,7 @@ import type {
   InvokeRequestOptions,
   ReasoningEffort,
 } from "./options.ts";
-import { deepCopy, isRecord, omitUndefined, type PlainRecord, stringOf } from "./record.ts";
+import { deepCopy } from "./record.ts";
 import type { ModelHints, ResolvedModel } from "./resolve-model.ts";
 import { type BoundTool, readTools } from "./tools/bound-tools.ts";
 import { readToolChoice, type ToolChoice } from "./tools/tool-choice.ts";

@@ -1,7 +1,7 @@
 import type { ResponseStream as WireEvent } from "@aws-sdk/client-bedrock-runtime";
-import { BedrockStreamError, fromBase64, utf8Decode } from "@langchain-aws/core";
+import { BedrockStreamError, fromBase64, isRecord, type PlainRecord, utf8Decode } from "@langchain-aws/core";
 import { type EventReaders, exceptionReader } from "@langchain-aws/core/event-stream";
-import { isRecord, parsedJson, type PlainRecord } from "./record.ts";
+import { parsedJson } from "./record.ts";
 import type * as Sdk from "./sdk.ts";
 
 /** Reads the messages of InvokeModelWithResponseStream: the model's own events, and errors of the AWS SDK's classes. */

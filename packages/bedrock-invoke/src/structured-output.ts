@@ -1,4 +1,4 @@
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, omitUndefined, type PlainRecord, warnOnce } from "@langchain-aws/core";
 import {
   callReader,
   readSchema,
@@ -13,7 +13,6 @@ import type { Runnable } from "@langchain/core/runnables";
 import { isThinking, refusesForcedTools } from "./anthropic/model-facts.ts";
 import { answerFormatOf, buildParameters } from "./build-request.ts";
 import type { ChatBedrockCallOptions } from "./options.ts";
-import { omitUndefined, type PlainRecord } from "./record.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 
 /** How a model answers in a schema: what its calls are bound with, and what reads the reply. */

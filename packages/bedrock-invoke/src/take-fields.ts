@@ -1,6 +1,6 @@
 import { type AwsOptions, takeAwsFields } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError } from "@langchain-aws/core";
-import { asWire, deepCopy, isRecord, type PlainRecord } from "./record.ts";
+import { AwsConfigurationError, isRecord, type PlainRecord } from "@langchain-aws/core";
+import { asWire, deepCopy } from "./record.ts";
 import type { CanonicalFields } from "./resolve-options.ts";
 import { sortOptions } from "./spellings.ts";
 

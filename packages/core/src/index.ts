@@ -39,6 +39,17 @@ export {
   type OptionSpellings,
   type ReadOptionsSettings,
 } from "./option-spellings.ts";
+export {
+  addDefined,
+  firstText,
+  isPlainRecord,
+  isRecord,
+  numberOf,
+  omitUndefined,
+  recordOf,
+  stringOf,
+  type PlainRecord,
+} from "./record.ts";
 export { redact } from "./redact.ts";
 export { requireLangchainCore, requireVersions, type FoundVersions } from "./requirements.ts";
 export {

@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from "./record.ts";
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 
 /** Lays `over` on `base`: objects are merged member by member, lists and single values replaced. Neither is changed. */
 export function mergeDeep(base: PlainRecord, over: PlainRecord): Record<string, unknown> {

@@ -1,7 +1,6 @@
-import { BedrockServiceError } from "@langchain-aws/core";
+import { BedrockServiceError, isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { ModelFamily } from "./families/model-family.ts";
 import type { EmbeddingType } from "./options.ts";
-import { isRecord, type PlainRecord } from "./record.ts";
 import { isFiniteVector, type Vector, type VectorForm } from "./vector.ts";
 
 /** What is known of the request that a reply answers. */

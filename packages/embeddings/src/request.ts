@@ -1,7 +1,7 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import type { BuildRequest, RequestSettings } from "./families/model-family.ts";
 import { inputError } from "./input-error.ts";
 import { mergeDeep } from "./merge.ts";
-import type { PlainRecord } from "./record.ts";
 
 /** The largest body of InvokeModel, in bytes ("InvokeModel" in the Amazon Bedrock API reference). */
 const maxBodyBytes = 25_000_000;

@@ -1,5 +1,4 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
-import { isRecord } from "./record.ts";
+import { AwsConfigurationError, isRecord } from "@langchain-aws/core";
 import type { EmbeddingType, EmbeddingUsage, Truncate } from "./options.ts";
 
 /** The options of one object, checked, with every default filled in. */

@@ -1,5 +1,5 @@
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import { misconfigured } from "./misconfigured.ts";
-import { isPlainRecord, type PlainRecord } from "./record.ts";
 
 /**
  * Checks one value of a setting, and gives back what is sent for it: the value, or a copy.

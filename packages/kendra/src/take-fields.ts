@@ -1,6 +1,6 @@
 import { type AwsOptions, takeAwsFields } from "@langchain-aws/aws-auth";
+import type { PlainRecord } from "@langchain-aws/core";
 import { conflict } from "./option-names.ts";
-import type { PlainRecord } from "./record.ts";
 
 /** Options taken apart. */
 export interface TakenOptions {

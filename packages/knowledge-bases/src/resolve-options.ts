@@ -1,7 +1,7 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import { checkFilter } from "./filter/check-filter.ts";
 import { misconfigured } from "./misconfigured.ts";
 import { conflict, overrideOptions, readOptions, retrieverOptions } from "./option-names.ts";
-import type { PlainRecord } from "./record.ts";
 import { addShorthands, checkConfig, type Search } from "./request/search-config.ts";
 import { members, plainObject, text, wholeNumber } from "./request/shape.ts";
 

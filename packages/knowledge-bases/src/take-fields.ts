@@ -1,6 +1,6 @@
 import { type AwsOptions, takeAwsFields } from "@langchain-aws/aws-auth";
+import type { PlainRecord } from "@langchain-aws/core";
 import { conflict } from "./option-names.ts";
-import type { PlainRecord } from "./record.ts";
 
 /** Milliseconds, as in Python. A search with reranking or agents takes longer than the AWS SDK's usual calls. */
 const defaultTimeoutMs = 120_000;

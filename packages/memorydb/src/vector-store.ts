@@ -7,7 +7,7 @@ import {
   type VectorStoreInterface,
   type VectorStoreRetrieverInput,
 } from "@langchain/core/vectorstores";
-import { warnOnce } from "@langchain-aws/core";
+import { isRecord, warnOnce } from "@langchain-aws/core";
 import { Connection } from "./connection/connection.ts";
 import type { MemoryDBConnectionFields } from "./connection/connection-fields.ts";
 import { resolveConnection, spellFields } from "./connection/resolve-connection.ts";
@@ -37,7 +37,6 @@ import { resolveSchema, toPlainSchema } from "./schema/resolve-schema.ts";
 import { readSchema, writeSchemaFile } from "./schema/schema-files.ts";
 import { relevanceScores } from "./search/relevance.ts";
 import { searchDiverse, searchNearest, type SearchSettings } from "./search/search.ts";
-import { isRecord } from "./record.ts";
 
 /** A store, and the keys of what it was made from. It can be taken apart like a pair. */
 export interface StoreWithKeys extends Iterable<InMemoryVectorStore | string[]> {

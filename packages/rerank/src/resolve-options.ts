@@ -1,7 +1,6 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, isPlainRecord } from "@langchain-aws/core";
 import { decodedArn } from "./model-arn.ts";
 import { type OptionName, readOptions } from "./option-names.ts";
-import { isPlainRecord } from "./record.ts";
 import { toWireJson, type WireJsonObject } from "./request/wire-json.ts";
 
 /** The constructor's own options, checked. */

@@ -1,3 +1,4 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { S3VectorsConfigError } from "./errors.ts";
 import { checkFilter } from "./filter/check-filter.ts";
@@ -5,7 +6,6 @@ import type { S3VectorsFilter } from "./filter/search-filter.ts";
 import { type IndexPlace, placeOf } from "./names.ts";
 import { type OptionName, readOptions } from "./option-names.ts";
 import type { S3VectorsDistanceMetric, S3VectorsEncryption, S3VectorsNestedMetadata } from "./options.ts";
-import { isPlainRecord } from "./record.ts";
 
 /** The metadata key of this package's own: the names of the keys whose values are JSON. */
 export const jsonKeysKey = "_lc_json";

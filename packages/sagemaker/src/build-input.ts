@@ -1,5 +1,5 @@
 import type { InvokeEndpointCommandInput } from "@aws-sdk/client-sagemaker-runtime";
-import type { PlainRecord } from "./record.ts";
+import type { PlainRecord } from "@langchain-aws/core";
 
 /** What a request is made from. */
 export interface InputParts {

@@ -1,5 +1,5 @@
 import { awsSerialization } from "@langchain-aws/aws-auth";
-import { createCaller, requireLangchainCore } from "@langchain-aws/core";
+import { createCaller, numberOf, type PlainRecord, requireLangchainCore } from "@langchain-aws/core";
 import { toToolDefinition } from "@langchain-aws/core/tools";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -24,7 +24,6 @@ import { finishReasonOf } from "./finish-reason.ts";
 import { type ChatHandler, type ChatHandlerName, toChatHandler } from "./handler-names.ts";
 import { identifyingParams, serializableKeys } from "./identity.ts";
 import type { SagemakerCallFields, SagemakerFields } from "./options.ts";
-import { numberOf, type PlainRecord } from "./record.ts";
 import { toChatReply } from "./reply.ts";
 import { resolveCall, type SagemakerSettings } from "./resolve-options.ts";
 import { untilStop } from "./stop-pieces.ts";

@@ -13,7 +13,7 @@ import {
   type SendOptions,
   warmUp,
 } from "@langchain-aws/aws-auth";
-import { createCaller, IdleWatchdog, isAbortError } from "@langchain-aws/core";
+import { createCaller, IdleWatchdog, isAbortError, omitUndefined, recordOf } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { ContentHandler } from "./content-handler.ts";
 import { SagemakerServiceError } from "./errors.ts";
@@ -25,7 +25,6 @@ import {
   toAwsErrorContext,
 } from "./map-sagemaker-error.ts";
 import { partsOfEvents, payloadReaders, type PayloadParts } from "./payload-parts.ts";
-import { omitUndefined, recordOf } from "./record.ts";
 import type { SagemakerSettings } from "./resolve-options.ts";
 import { packageName, packageVersion } from "./version.ts";
 

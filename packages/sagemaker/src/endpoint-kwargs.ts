@@ -1,6 +1,6 @@
 import type { InvokeEndpointInput } from "@aws-sdk/client-sagemaker-runtime";
+import type { PlainRecord } from "@langchain-aws/core";
 import { SagemakerConfigError } from "./errors.ts";
-import type { PlainRecord } from "./record.ts";
 
 /** What a request may say besides its body; a new member of the SDK's stops the build. */
 const members: Readonly<Record<Exclude<keyof InvokeEndpointInput, "Body">, true>> = {

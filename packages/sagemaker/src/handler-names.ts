@@ -1,3 +1,4 @@
+import { isRecord } from "@langchain-aws/core";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { ChatReply, ContentHandler, TextReply } from "./content-handler.ts";
 import {
@@ -16,7 +17,6 @@ import { OpenAIChatHandler } from "./handlers/openai-chat.ts";
 import { OpenAICompletionsHandler } from "./handlers/openai-completions.ts";
 import { PlainTextHandler } from "./handlers/plain-text.ts";
 import { TgiTextHandler } from "./handlers/tgi-text.ts";
-import { isRecord } from "./record.ts";
 
 /** A handler that `SagemakerEndpoint` takes. */
 export type TextHandler = ContentHandler<string, string | TextReply | ChatReply>;

@@ -12,7 +12,12 @@ import {
   isAbortError,
   mapAwsError,
   type MapAwsErrorContext,
+  numberOf,
+  omitUndefined,
+  type PlainRecord,
+  recordOf,
   StreamIdleTimeoutError,
+  stringOf,
 } from "@langchain-aws/core";
 import type { ContentHandler } from "./content-handler.ts";
 import { hintsFor } from "./error-hints.ts";
@@ -29,7 +34,6 @@ import {
   SagemakerThrottledError,
   SagemakerValidationError,
 } from "./errors.ts";
-import { numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "./record.ts";
 import { snippet } from "./snippet.ts";
 
 /** What is known about the call that failed. */

@@ -1,6 +1,6 @@
 import type { ResponseStream as WireEvent } from "@aws-sdk/client-sagemaker-runtime";
+import { recordOf } from "@langchain-aws/core";
 import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
-import { recordOf } from "./record.ts";
 
 /** The payloads of a response stream, some at a time as they arrive. */
 export type PayloadParts = EventBatches<Uint8Array>;

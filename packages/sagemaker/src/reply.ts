@@ -1,6 +1,6 @@
+import { isRecord, omitUndefined } from "@langchain-aws/core";
 import { AIMessage, isBaseMessage } from "@langchain/core/messages";
 import type { ChatReply, TextReply } from "./content-handler.ts";
-import { isRecord, omitUndefined } from "./record.ts";
 
 /** What a handler gave, as a text. Throws an Error for another shape. */
 export function toTextReply(out: unknown): TextReply {

@@ -1,8 +1,17 @@
-import { checkIdleTimeout, type OptionSpellings, optionSpellings, readOptions, warnOnce } from "@langchain-aws/core";
+import {
+  checkIdleTimeout,
+  isRecord,
+  type OptionSpellings,
+  optionSpellings,
+  type PlainRecord,
+  readOptions,
+  recordOf,
+  stringOf,
+  warnOnce,
+} from "@langchain-aws/core";
 import { checkEndpointKwargs } from "./endpoint-kwargs.ts";
 import { SagemakerConfigError } from "./errors.ts";
 import type { SagemakerCallFields } from "./options.ts";
-import { isRecord, type PlainRecord, recordOf, stringOf } from "./record.ts";
 import { defaultMaxLineBytes } from "./stream/stream-record.ts";
 
 /** The constructor's own options, checked. */

@@ -1,4 +1,4 @@
-import { omitUndefined } from "./record.ts";
+import { omitUndefined } from "@langchain-aws/core";
 
 /** The members of both outputs that say something about the exchange. */
 export interface ExchangeFacts {

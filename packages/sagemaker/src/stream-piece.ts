@@ -1,6 +1,6 @@
+import { isRecord, omitUndefined } from "@langchain-aws/core";
 import { AIMessageChunk, isBaseMessage } from "@langchain/core/messages";
 import type { StreamPiece } from "./content-handler.ts";
-import { isRecord, omitUndefined } from "./record.ts";
 import { toChatReply } from "./reply.ts";
 
 /** What `transformOutput` made of one record, as a piece of a stream. Throws an Error for another shape. */

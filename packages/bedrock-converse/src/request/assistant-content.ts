@@ -1,7 +1,6 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { warnOnce } from "@langchain-aws/core";
+import { isRecord, omitUndefined, type PlainRecord, stringOf, warnOnce } from "@langchain-aws/core";
 import type { AIMessage } from "@langchain/core/messages";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
 import { isBlank } from "./blank-text.ts";
 import { cachePointAfter } from "./cache-point.ts";
 import { citedText, toCitations } from "./citations.ts";

@@ -4,8 +4,8 @@ import type {
   Message as WireMessage,
   SystemContentBlock as WireSystemContentBlock,
 } from "@aws-sdk/client-bedrock-runtime";
+import { omitUndefined } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
-import { omitUndefined } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { askForFormat } from "./answer-format.ts";
 import { placeCachePoints } from "./cache-points.ts";

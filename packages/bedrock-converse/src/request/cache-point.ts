@@ -1,5 +1,5 @@
 import type { CachePointBlock as WireCachePoint } from "@aws-sdk/client-bedrock-runtime";
-import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
+import { firstText, isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /** A cache point as a content block; members the caller gives are kept. */

@@ -3,7 +3,7 @@ import type {
   CitationsContentBlock as WireCitations,
   ContentBlock as WireContentBlock,
 } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /** Text with what it cites, from v1 annotations or Python's citation objects. */

@@ -1,5 +1,5 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { firstText, isRecord, type PlainRecord, stringOf } from "../record.ts";
+import { firstText, isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { cachePoint, cachePointAfter } from "./cache-point.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import type { RequestContext } from "./context.ts";

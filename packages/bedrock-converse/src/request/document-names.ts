@@ -1,4 +1,4 @@
-import { firstText, isRecord, type PlainRecord } from "../record.ts";
+import { firstText, isRecord, type PlainRecord } from "@langchain-aws/core";
 
 /** Gives the documents of one request their names; see {@link createDocumentNames}. */
 export interface DocumentNames {

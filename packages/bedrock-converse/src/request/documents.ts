@@ -2,8 +2,7 @@ import type {
   DocumentBlock as WireDocumentBlock,
   DocumentSource as WireDocumentSource,
 } from "@aws-sdk/client-bedrock-runtime";
-import { utf8Encode } from "@langchain-aws/core";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord, stringOf, utf8Encode } from "@langchain-aws/core";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import type { RequestContext } from "./context.ts";
 import { documentNameOf } from "./document-names.ts";

@@ -3,8 +3,7 @@ import type {
   GuardrailConverseContentBlock as WireGuardContent,
   Message as WireMessage,
 } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError } from "@langchain-aws/core";
-import { isRecord, type PlainRecord } from "../record.ts";
+import { AwsConfigurationError, isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import { asWire } from "../as-wire.ts";

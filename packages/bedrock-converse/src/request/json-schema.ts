@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import { type JsonSchema, mapSchema, mapSubschemas } from "@langchain-aws/core/tools";
-import { isRecord, type PlainRecord } from "../record.ts";
 
 /**
  * Replaces "X or null" by X: a request may hold 16 union-typed parameters, and optional ones are usually written so.

@@ -1,5 +1,5 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import { toSystemContent } from "./system.ts";

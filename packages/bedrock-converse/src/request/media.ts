@@ -5,8 +5,16 @@ import type {
   S3Location as WireS3Location,
   VideoFormat as WireVideoFormat,
 } from "@aws-sdk/client-bedrock-runtime";
-import { fromBase64, parseDataUrl, sniffMimeType } from "@langchain-aws/core";
-import { firstText, isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import {
+  firstText,
+  fromBase64,
+  isRecord,
+  omitUndefined,
+  parseDataUrl,
+  type PlainRecord,
+  sniffMimeType,
+  stringOf,
+} from "@langchain-aws/core";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import { asWire } from "../as-wire.ts";
 

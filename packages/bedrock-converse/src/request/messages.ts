@@ -3,10 +3,9 @@ import type {
   Message as WireMessage,
   SystemContentBlock as WireSystemContentBlock,
 } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, stringOf } from "@langchain-aws/core";
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import { property } from "./property.ts";
-import { stringOf } from "../record.ts";
 import { toAssistantContent } from "./assistant-content.ts";
 import { withoutEmptyContent } from "./blank-text.ts";
 import type { RequestContext } from "./context.ts";

@@ -1,7 +1,6 @@
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, type PlainRecord, warnOnce } from "@langchain-aws/core";
 import type { EffortRules, ReasoningEffort } from "../model-families.ts";
 import type { JsonObject } from "../options.ts";
-import { isRecord, type PlainRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 
 /** How each way of saying the effort looks on the wire. */

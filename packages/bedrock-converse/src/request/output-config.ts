@@ -2,9 +2,8 @@ import type {
   OutputConfig as WireOutputConfig,
   OutputFormat as WireOutputFormat,
 } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, firstText, isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import { closeObjects, describeConstraints, toJsonSchema } from "@langchain-aws/core/tools";
-import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { asWire } from "../as-wire.ts";
 

@@ -1,6 +1,5 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { fromBase64, warnOnce } from "@langchain-aws/core";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
+import { fromBase64, isRecord, type PlainRecord, stringOf, warnOnce } from "@langchain-aws/core";
 import type { RequestContext } from "./context.ts";
 
 /** A model's earlier thought, out of whichever dialect it was kept in. */

@@ -1,6 +1,5 @@
 import type { InferenceConfiguration as WireInferenceConfiguration } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
-import { isRecord, omitUndefined } from "../record.ts";
+import { AwsConfigurationError, isRecord, omitUndefined, warnOnce } from "@langchain-aws/core";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { isThinking, thinkingOf } from "./thinking.ts";
 

@@ -1,5 +1,5 @@
 import type { SystemContentBlock as WireSystemContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
+import { isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { isBlank } from "./blank-text.ts";
 import { cachePoint, cachePointAfter } from "./cache-point.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from "../record.ts";
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { ResolvedOptions } from "../resolve-options.ts";
 
 /** The `thinking` object that will be sent, wherever the caller has put it. */

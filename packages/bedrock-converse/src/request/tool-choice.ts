@@ -1,7 +1,6 @@
 import type { Tool as WireTool, ToolChoice as WireToolChoice } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, firstText, isRecord, warnOnce } from "@langchain-aws/core";
 import type { ToolChoiceKind } from "../model-families.ts";
-import { firstText, isRecord } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { isThinking } from "./thinking.ts";
 

@@ -1,5 +1,5 @@
 import type { ToolUseBlock as WireToolUse } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord } from "../record.ts";
+import { isRecord } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /**

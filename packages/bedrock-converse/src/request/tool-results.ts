@@ -2,7 +2,7 @@ import type {
   ContentBlock as WireContentBlock,
   ToolResultContentBlock as WireToolResultContent,
 } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { isCachePoint } from "./cache-point.ts";
 import { isBlank } from "./blank-text.ts";
 import { toContentBlocks } from "./content-blocks.ts";

@@ -1,8 +1,7 @@
 import type { Tool as WireTool, ToolConfiguration as WireToolConfiguration } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, omitUndefined, stringOf, warnOnce } from "@langchain-aws/core";
 import { closeObjects, type JsonSchema, type ToolDefinition, toToolDefinition } from "@langchain-aws/core/tools";
 import type { ModelFamily } from "../model-families.ts";
-import { isRecord, omitUndefined, stringOf } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { systemToolNames } from "../system-tools.ts";
 import { cachePoint } from "./cache-point.ts";

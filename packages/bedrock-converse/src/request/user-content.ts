@@ -1,5 +1,5 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord } from "../record.ts";
+import { isRecord } from "@langchain-aws/core";
 import { isBlank, withoutBlankText } from "./blank-text.ts";
 import { cachePointAfter } from "./cache-point.ts";
 import { toContentBlocks } from "./content-blocks.ts";

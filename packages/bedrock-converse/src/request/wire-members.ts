@@ -1,5 +1,5 @@
 import type { ContentBlock as WireContentBlock } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, type PlainRecord } from "../record.ts";
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /** The names of a wire union's members. */

@@ -1,6 +1,6 @@
 import type { Citation as WireCitation } from "@aws-sdk/client-bedrock-runtime";
+import { omitUndefined } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
-import { omitUndefined } from "../record.ts";
 
 /** A citation in LangChain's standard form; the location itself is kept for the way back to the service. */
 export type StandardCitation = ContentBlock.Citation & { extras?: { location: unknown } };

@@ -8,9 +8,8 @@ import type {
   ToolResultContentBlock as WireToolResultContent,
   ToolUseBlock as WireToolUse,
 } from "@aws-sdk/client-bedrock-runtime";
-import { toBase64, utf8Encode, visitMember } from "@langchain-aws/core";
+import { omitUndefined, toBase64, utf8Encode, visitMember } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
-import { omitUndefined } from "../record.ts";
 import { type MediaKind, mimeTypeOfFormat } from "../request/media.ts";
 import { toStandardCitation } from "./citations.ts";
 import { isServerTool, toToolCall } from "./tool-calls.ts";

@@ -5,7 +5,7 @@ import type {
   ServiceTier as WireServiceTier,
   TokenUsage as WireTokenUsage,
 } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, omitUndefined, stringOf } from "../record.ts";
+import { isRecord, omitUndefined, stringOf } from "@langchain-aws/core";
 import type { ReplyContext } from "./reply-context.ts";
 
 /** The SDK's facts about the HTTP exchange. */

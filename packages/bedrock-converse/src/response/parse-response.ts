@@ -2,9 +2,8 @@ import type {
   ContentBlock as WireContentBlock,
   ConverseResponse as WireConverseResponse,
 } from "@aws-sdk/client-bedrock-runtime";
-import { BedrockServiceError } from "@langchain-aws/core";
+import { addDefined, BedrockServiceError } from "@langchain-aws/core";
 import { AIMessage, type ContentBlock } from "@langchain/core/messages";
-import { addDefined } from "../record.ts";
 import { toContentBlocks } from "./content-blocks.ts";
 import { splitInlineReasoning } from "./inline-reasoning.ts";
 import {

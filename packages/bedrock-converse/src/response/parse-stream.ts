@@ -5,9 +5,8 @@ import type {
   ConverseStreamOutput as WireEvent,
   ReasoningContentBlockDelta as WireReasoningDelta,
 } from "@aws-sdk/client-bedrock-runtime";
-import { visitMember } from "@langchain-aws/core";
+import { omitUndefined, visitMember } from "@langchain-aws/core";
 import type { AIMessage } from "@langchain/core/messages";
-import { omitUndefined } from "../record.ts";
 import { createInlineReasoning, type InlinePiece, type InlineReasoning } from "./inline-stream.ts";
 import type { ClosingFacts, ExchangeFacts, StopFacts } from "./metadata.ts";
 import { toMessage } from "./parse-response.ts";

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@langchain-aws/core";
 import {
   AIMessageChunk,
   type AIMessageChunkFields,
@@ -6,7 +7,6 @@ import {
 } from "@langchain/core/messages";
 import type { ToolCallChunk } from "@langchain/core/messages/tool";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
-import { omitUndefined } from "../record.ts";
 import { toStandardCitation } from "./citations.ts";
 import { toContentBlocks } from "./content-blocks.ts";
 import { FirstChunk } from "./first-chunk.ts";

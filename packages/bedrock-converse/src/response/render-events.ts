@@ -1,6 +1,6 @@
+import { omitUndefined } from "@langchain-aws/core";
 import type { ChatModelStreamEvent, ContentBlockDelta } from "@langchain/core/language_models/event";
 import type { ContentBlock } from "@langchain/core/messages";
-import { omitUndefined } from "../record.ts";
 import { toContentBlocks } from "./content-blocks.ts";
 import { toFinishReason } from "./finish-reason.ts";
 import {

@@ -11,8 +11,7 @@ import type {
   ToolUseBlock as WireToolUse,
   ToolUseBlockStart as WireToolUseStart,
 } from "@aws-sdk/client-bedrock-runtime";
-import { warnOnce } from "@langchain-aws/core";
-import { isRecord, omitUndefined } from "../record.ts";
+import { isRecord, omitUndefined, warnOnce } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /** A block of a stream while it grows. */

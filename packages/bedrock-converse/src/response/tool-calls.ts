@@ -1,6 +1,6 @@
 import type { ContentBlock as WireContentBlock, ToolUseBlock as WireToolUse } from "@aws-sdk/client-bedrock-runtime";
+import { isRecord } from "@langchain-aws/core";
 import type { InvalidToolCall, ToolCall } from "@langchain/core/messages/tool";
-import { isRecord } from "../record.ts";
 
 /** A reply's tool calls, in order; those whose arguments are no object stand apart. */
 export interface ToolCalls {

@@ -18,9 +18,8 @@ import type {
   TokenUsage as WireTokenUsage,
   ToolResultBlockDelta as WireToolResultDelta,
 } from "@aws-sdk/client-bedrock-runtime";
-import { fromBase64 } from "@langchain-aws/core";
+import { fromBase64, isRecord } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
-import { isRecord } from "../record.ts";
 
 /** Makes what the AWS SDK hands out of what JSON says. */
 type Reader = (value: unknown) => unknown;

@@ -1,7 +1,6 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, type PlainRecord, recordOf } from "@langchain-aws/core";
 import { closeObjects, describeConstraints, toJsonSchema } from "@langchain-aws/core/tools";
 import type { Body } from "../formats/body-format.ts";
-import { type PlainRecord, recordOf } from "../record.ts";
 import type { ResolvedModel } from "../resolve-model.ts";
 import { takesStrict } from "./model-facts.ts";
 

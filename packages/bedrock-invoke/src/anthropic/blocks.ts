@@ -1,6 +1,7 @@
+import { isRecord, omitUndefined, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import { type BlockPlace, contentError } from "../messages/content-error.ts";
 import { isMedia } from "../messages/media.ts";
-import { isRecord, omitUndefined, parsedJson, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { parsedJson } from "../record.ts";
 import { toCitations } from "./citations.ts";
 import { toAnthropicMedia } from "./media.ts";
 

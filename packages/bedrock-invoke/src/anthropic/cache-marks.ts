@@ -1,6 +1,5 @@
-import { warnOnce } from "@langchain-aws/core";
+import { type PlainRecord, warnOnce } from "@langchain-aws/core";
 import type { CacheControl } from "../options.ts";
-import type { PlainRecord } from "../record.ts";
 import type { AnthropicMessage } from "./messages.ts";
 
 /** Most marks of a request. Source: "Prompt caching", Anthropic. */

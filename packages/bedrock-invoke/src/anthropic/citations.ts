@@ -1,4 +1,4 @@
-import { isRecord, omitUndefined, type PlainRecord } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 
 /**
  * The citations of a text block in Anthropic's form: those it has, or its standard annotations by the fields they carry.

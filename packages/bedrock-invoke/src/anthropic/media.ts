@@ -1,7 +1,7 @@
+import { firstText, isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { type BlockPlace, contentError } from "../messages/content-error.ts";
 import { isMedia, readMedia } from "../messages/media.ts";
-import { firstText, isRecord, omitUndefined, type PlainRecord } from "../record.ts";
 
 /**
  * Refuses media for a model that reads text only.

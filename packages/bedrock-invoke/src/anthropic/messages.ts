@@ -1,7 +1,13 @@
 import { AIMessage, type BaseMessage, ChatMessage, ToolMessage } from "@langchain/core/messages";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  isRecord,
+  omitUndefined,
+  type PlainRecord,
+  recordOf,
+  stringOf,
+} from "@langchain-aws/core";
 import { contentError } from "../messages/content-error.ts";
-import { isRecord, omitUndefined, type PlainRecord, recordOf, stringOf } from "../record.ts";
 import { toAnthropicBlocks, toResultContent } from "./blocks.ts";
 
 /** A message in Anthropic's form. A content that was a text alone may stay one. */

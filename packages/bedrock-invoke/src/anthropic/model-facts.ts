@@ -1,5 +1,5 @@
+import { isRecord } from "@langchain-aws/core";
 import type { Body } from "../formats/body-format.ts";
-import { isRecord } from "../record.ts";
 
 /** Model ids by what is true of them. Sources: the model pages of Anthropic's API and of Amazon Bedrock. */
 const thinkingByDefault = /claude-(?:sonnet|opus|fable)-5/;

@@ -1,16 +1,15 @@
-import { BedrockStreamError, debugLog } from "@langchain-aws/core";
-import type { ContentBlock } from "@langchain/core/messages";
 import {
-  asWire,
+  BedrockStreamError,
+  debugLog,
   isRecord,
-  listOf,
   numberOf,
   omitUndefined,
-  parsedJson,
   type PlainRecord,
   recordOf,
   stringOf,
-} from "../record.ts";
+} from "@langchain-aws/core";
+import type { ContentBlock } from "@langchain/core/messages";
+import { asWire, listOf, parsedJson } from "../record.ts";
 import type { ReplyContext } from "../reply/reply-context.ts";
 import type { Reply, ReplyCall, ReplyPiece, ReplyReader } from "../reply/reply-reader.ts";
 import type { Usage } from "../reply/usage.ts";

@@ -1,5 +1,4 @@
-import { warnOnce } from "@langchain-aws/core";
-import { isRecord, omitUndefined, type PlainRecord } from "../record.ts";
+import { isRecord, omitUndefined, type PlainRecord, warnOnce } from "@langchain-aws/core";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { type BoundTool, describe } from "../tools/bound-tools.ts";
 import type { ToolChoice } from "../tools/tool-choice.ts";

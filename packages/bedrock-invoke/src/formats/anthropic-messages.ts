@@ -1,4 +1,4 @@
-import { AwsConfigurationError, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, numberOf, omitUndefined, recordOf, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { toOutputFormat } from "../anthropic/answer-format.ts";
 import { checkCacheMarks, withCacheMark } from "../anthropic/cache-marks.ts";
@@ -7,7 +7,7 @@ import { toAnthropicConversation } from "../anthropic/messages.ts";
 import { isThinking, refusesForcedTools } from "../anthropic/model-facts.ts";
 import { AnthropicReply } from "../anthropic/reply.ts";
 import { toAnthropicChoice, toAnthropicTools } from "../anthropic/tools.ts";
-import { isRecord, listOf, numberOf, omitUndefined, recordOf } from "../record.ts";
+import { listOf } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { isForced } from "../tools/tool-choice.ts";
 import type { Body, BodyFormat } from "./body-format.ts";

@@ -1,6 +1,6 @@
+import { omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { buildPrompt } from "../messages/build-prompt.ts";
 import { humanAssistant, withMarkers } from "../prompts/human-assistant.ts";
-import { omitUndefined, type PlainRecord, stringOf } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { BodyFormat } from "./body-format.ts";
 

@@ -1,7 +1,7 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { ModelFamily } from "../model-families.ts";
 import type { BodyFormatName, JsonObject, ReasoningEffort } from "../options.ts";
-import type { PlainRecord } from "../record.ts";
 import type { ReplyContext } from "../reply/reply-context.ts";
 import type { ReplyReader } from "../reply/reply-reader.ts";
 import type { ResolvedModel } from "../resolve-model.ts";

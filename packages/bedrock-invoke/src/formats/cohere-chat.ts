@@ -1,18 +1,17 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  isRecord,
+  numberOf,
+  omitUndefined,
+  type PlainRecord,
+  recordOf,
+  stringOf,
+} from "@langchain-aws/core";
 import type { ToolDefinition } from "@langchain-aws/core/tools";
 import { contentError } from "../messages/content-error.ts";
 import { type Turn, type TurnCall, textOfTurn } from "../messages/read-turns.ts";
 import { readConversation } from "../messages/system-prompt.ts";
-import {
-  isRecord,
-  listOf,
-  numberOf,
-  omitUndefined,
-  parsedJson,
-  type PlainRecord,
-  recordOf,
-  stringOf,
-} from "../record.ts";
+import { listOf, parsedJson } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { describe, functionsOnly } from "../tools/bound-tools.ts";

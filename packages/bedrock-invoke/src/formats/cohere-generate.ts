@@ -1,5 +1,6 @@
+import { omitUndefined, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import { buildPrompt } from "../messages/build-prompt.ts";
-import { listOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { listOf } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { BodyFormat } from "./body-format.ts";
 

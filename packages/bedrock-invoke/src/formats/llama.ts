@@ -1,6 +1,6 @@
+import { numberOf, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { buildPrompt } from "../messages/build-prompt.ts";
-import { numberOf, omitUndefined, type PlainRecord, stringOf } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import type { Body, BodyFormat } from "./body-format.ts";

@@ -1,6 +1,5 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, omitUndefined } from "@langchain-aws/core";
 import { readConversation } from "../messages/system-prompt.ts";
-import { omitUndefined } from "../record.ts";
 import { textReply } from "../reply/text-reply.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { functionsOnly } from "../tools/bound-tools.ts";

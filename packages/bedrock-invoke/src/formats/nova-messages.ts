@@ -1,10 +1,10 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, firstText, isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { InlineMedia } from "../messages/media.ts";
 import { contentError, type BlockPlace } from "../messages/content-error.ts";
 import { type Turn, textOfTurn } from "../messages/read-turns.ts";
 import { readConversation } from "../messages/system-prompt.ts";
-import { firstText, isRecord, omitUndefined, parsedJson, type PlainRecord } from "../record.ts";
+import { parsedJson } from "../record.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { describe, functionsOnly } from "../tools/bound-tools.ts";
 import type { ToolChoice } from "../tools/tool-choice.ts";

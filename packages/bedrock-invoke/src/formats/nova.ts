@@ -1,4 +1,5 @@
-import { listOf, isRecord, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { isRecord, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
+import { listOf } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { Body, BodyFormat } from "./body-format.ts";
 import { buildNovaChat } from "./nova-messages.ts";

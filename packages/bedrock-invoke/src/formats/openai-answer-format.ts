@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import { closeObjects, toJsonSchema } from "@langchain-aws/core/tools";
-import { isRecord, type PlainRecord } from "../record.ts";
 import type { Body } from "./body-format.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import { readConversation } from "../messages/system-prompt.ts";
-import { omitUndefined, type PlainRecord } from "../record.ts";
 import { textReply } from "../reply/text-reply.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { functionsOnly } from "../tools/bound-tools.ts";

@@ -1,7 +1,7 @@
+import { omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { ToolDefinition } from "@langchain-aws/core/tools";
 import { contentError } from "../messages/content-error.ts";
 import { type Turn, type TurnCall, textOfTurn } from "../messages/read-turns.ts";
-import { omitUndefined, type PlainRecord } from "../record.ts";
 import { describe } from "../tools/bound-tools.ts";
 
 /** What differs between the formats that have OpenAI's messages. */

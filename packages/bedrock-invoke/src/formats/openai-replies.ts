@@ -1,4 +1,5 @@
-import { isRecord, listOf, numberOf, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { isRecord, numberOf, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
+import { listOf } from "../record.ts";
 import type { ReplySink } from "../reply/text-reply.ts";
 import { usageOfOpenAi } from "../reply/usage.ts";
 

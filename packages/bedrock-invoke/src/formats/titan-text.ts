@@ -1,5 +1,6 @@
+import { isRecord, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import { buildPrompt } from "../messages/build-prompt.ts";
-import { isRecord, listOf, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { listOf } from "../record.ts";
 import { type ReplySink, textReply } from "../reply/text-reply.ts";
 import type { Body, BodyFormat } from "./body-format.ts";
 

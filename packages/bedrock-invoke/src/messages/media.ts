@@ -1,5 +1,13 @@
-import { fromBase64, parseDataUrl, sniffMimeType, toBase64, utf8Decode } from "@langchain-aws/core";
-import { firstText, isRecord, type PlainRecord } from "../record.ts";
+import {
+  firstText,
+  fromBase64,
+  isRecord,
+  parseDataUrl,
+  type PlainRecord,
+  sniffMimeType,
+  toBase64,
+  utf8Decode,
+} from "@langchain-aws/core";
 import { type BlockPlace, contentError } from "./content-error.ts";
 
 /** The kinds of media a block can hold. */

@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import { AIMessage, type BaseMessage, ChatMessage, ToolMessage } from "@langchain/core/messages";
-import { isRecord, type PlainRecord, recordOf, stringOf } from "../record.ts";
 import { type BlockPlace, contentError } from "./content-error.ts";
 import { type InlineMedia, isMedia, readMedia } from "./media.ts";
 

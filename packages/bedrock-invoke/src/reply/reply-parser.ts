@@ -1,7 +1,16 @@
-import { BedrockModelError, utf8Decode } from "@langchain-aws/core";
+import {
+  BedrockModelError,
+  isRecord,
+  numberOf,
+  omitUndefined,
+  type PlainRecord,
+  recordOf,
+  stringOf,
+  utf8Decode,
+} from "@langchain-aws/core";
 import { AIMessage, type UsageMetadata } from "@langchain/core/messages";
 import type { InvalidToolCall, ToolCall } from "@langchain/core/messages/tool";
-import { isRecord, numberOf, omitUndefined, parsedJson, type PlainRecord, recordOf, stringOf } from "../record.ts";
+import { parsedJson } from "../record.ts";
 import type { ReplyContext } from "./reply-context.ts";
 import type { Reply, ReplyCall, ReplyPiece, ReplyReader } from "./reply-reader.ts";
 import { bestUsage, toUsageMetadata, type Usage, usageOfHeaders, usageOfMetrics } from "./usage.ts";

@@ -1,6 +1,6 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
 import type { ToolCallChunk } from "@langchain/core/messages/tool";
-import type { PlainRecord } from "../record.ts";
 import type { Usage } from "./usage.ts";
 
 /** What one event adds to a message. */

@@ -1,5 +1,6 @@
+import { isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
-import { isRecord, omitUndefined, parsedJson, type PlainRecord } from "../record.ts";
+import { parsedJson } from "../record.ts";
 import { readXmlCalls } from "../tools/xml-calls.ts";
 import { ReasoningSplitter } from "./reasoning-splitter.ts";
 import type { ReplyContext } from "./reply-context.ts";

@@ -1,5 +1,5 @@
+import { numberOf, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { UsageMetadata } from "@langchain/core/messages";
-import { numberOf, omitUndefined, type PlainRecord } from "../record.ts";
 
 /** Token counts as Bedrock has them: `input` is without what the cache gave or took. */
 export interface Usage {

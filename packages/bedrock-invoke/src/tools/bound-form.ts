@@ -1,4 +1,4 @@
-import { isRecord, omitUndefined } from "../record.ts";
+import { isRecord, omitUndefined } from "@langchain-aws/core";
 import type { JsonObject } from "../options.ts";
 import type { BoundTool } from "./bound-tools.ts";
 

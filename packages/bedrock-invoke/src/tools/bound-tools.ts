@@ -1,6 +1,5 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, type PlainRecord } from "@langchain-aws/core";
 import { isToolLike, type ToolDefinition, toToolDefinition } from "@langchain-aws/core/tools";
-import { isRecord, type PlainRecord } from "../record.ts";
 
 /** A tool of the caller's, or one the service runs. */
 export type BoundTool =

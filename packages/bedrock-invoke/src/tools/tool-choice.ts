@@ -1,5 +1,4 @@
-import { AwsConfigurationError } from "@langchain-aws/core";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
+import { AwsConfigurationError, isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { type BoundTool, nameOf } from "./bound-tools.ts";
 
 /** Which tool the model must use, in the one form the formats read. */

@@ -1,6 +1,7 @@
+import { isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import type { ToolDefinition } from "@langchain-aws/core/tools";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { isRecord, parsedJson, type PlainRecord, stringOf } from "../record.ts";
+import { parsedJson } from "../record.ts";
 import { describe } from "./bound-tools.ts";
 
 /** A call that a model wrote as XML. */

@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { EmbeddingType } from "../options.ts";
-import { isRecord, type PlainRecord } from "../record.ts";
 import type { ParsedReply, RequestSettings } from "./model-family.ts";
 
 /** What Cohere can answer besides floats. */

@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from "../record.ts";
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { Media, ParsedReply } from "./model-family.ts";
 
 /** Where the model finds the media. */

@@ -1,5 +1,5 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import type { EmbeddingType, Truncate } from "../options.ts";
-import type { PlainRecord } from "../record.ts";
 
 /** The kinds of media. */
 export type Modality = "image" | "audio" | "video";

@@ -1,4 +1,4 @@
-import { isRecord, type PlainRecord } from "../record.ts";
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { Media, MediaInput, ModelFamily, ParsedReply, RequestSettings } from "./model-family.ts";
 
 const imageFormats = ["png", "jpeg", "gif", "webp"];

@@ -1,4 +1,4 @@
-import type { PlainRecord } from "../record.ts";
+import type { PlainRecord } from "@langchain-aws/core";
 import { inlineBase64 } from "./inline-base64.ts";
 import { maxImageBytes, type ModelFamily, type ParsedReply, type RequestSettings } from "./model-family.ts";
 

@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord } from "@langchain-aws/core";
 import type { EmbeddingType } from "../options.ts";
-import { isRecord, type PlainRecord } from "../record.ts";
 import type { BuildRequest, ModelFamily, ParsedReply, TextInput } from "./model-family.ts";
 
 /** One text a request. Source: "Amazon Titan Embeddings Text" in the Amazon Bedrock user guide. */

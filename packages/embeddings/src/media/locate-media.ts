@@ -1,7 +1,6 @@
-import { toBase64, fromBase64 } from "@langchain-aws/core";
+import { fromBase64, isRecord, toBase64 } from "@langchain-aws/core";
 import type { Modality } from "../families/model-family.ts";
 import { inputError } from "../input-error.ts";
-import { isRecord } from "../record.ts";
 import { decodedLength, strictBase64 } from "./base64.ts";
 import { headLength } from "./media-format.ts";
 import { acceptedForms, type MediaDescription } from "./media-input.ts";

@@ -1,7 +1,6 @@
 import type { AttributeFilter as WireFilter } from "@aws-sdk/client-kendra";
-import type { AwsConfigurationError } from "@langchain-aws/core";
+import { type AwsConfigurationError, isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import { misconfigured } from "../misconfigured.ts";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
 import type { AttributeOperator } from "./attribute-filter.ts";
 import { parseDate } from "./parse-date.ts";
 

@@ -1,6 +1,6 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import { misconfigured } from "../misconfigured.ts";
 import type { CommonRequestKey, QueryOptions } from "../options.ts";
-import { isPlainRecord } from "../record.ts";
 
 /** A new member of the Query operation stops the build here. */
 const queryKeys: Readonly<Record<keyof QueryOptions, true>> = {

@@ -1,6 +1,6 @@
 import type { DocumentRelevanceConfiguration as WireRelevanceConfiguration } from "@aws-sdk/client-kendra";
+import { isPlainRecord } from "@langchain-aws/core";
 import { misconfigured } from "../misconfigured.ts";
-import { isPlainRecord } from "../record.ts";
 import { type Check, flag, listOf, members, oneOf, text, wholeNumber } from "../shape.ts";
 
 const importance = wholeNumber(1, 10);

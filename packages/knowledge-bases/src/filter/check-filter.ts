@@ -1,6 +1,5 @@
-import type { AwsConfigurationError } from "@langchain-aws/core";
+import { type AwsConfigurationError, isPlainRecord } from "@langchain-aws/core";
 import { misconfigured } from "../misconfigured.ts";
-import { isPlainRecord } from "../record.ts";
 import type { FilterOperator, SearchFilter } from "./search-filter.ts";
 
 /** Groups within groups; the service itself takes far fewer. Ends a filter that contains itself. */

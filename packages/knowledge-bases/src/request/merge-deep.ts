@@ -1,4 +1,4 @@
-import { isPlainRecord, type PlainRecord } from "../record.ts";
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 
 /** One object over another: plain objects are merged member by member, everything else is replaced. Neither is changed. */
 export function mergeDeep(under: PlainRecord, over: PlainRecord): PlainRecord {

@@ -1,7 +1,6 @@
 import type { KnowledgeBaseQuery as WireQuery } from "@aws-sdk/client-bedrock-agent-runtime";
-import { fromBase64, parseDataUrl } from "@langchain-aws/core";
+import { fromBase64, isPlainRecord, parseDataUrl } from "@langchain-aws/core";
 import type { QueryImage, RetrievalQuery } from "../options.ts";
-import { isPlainRecord } from "../record.ts";
 
 /**
  * The service's limit for an image, in bytes.

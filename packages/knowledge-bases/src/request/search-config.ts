@@ -1,7 +1,7 @@
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import { checkFilter } from "../filter/check-filter.ts";
 import { misconfigured } from "../misconfigured.ts";
 import { conflict } from "../option-names.ts";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
 import { type Check, listOf, members, oneOf, plainObject, text, wholeNumber } from "./shape.ts";
 
 /** The member of the request that a search goes into. */

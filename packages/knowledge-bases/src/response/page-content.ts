@@ -1,4 +1,4 @@
-import { isPlainRecord, type PlainRecord } from "../record.ts";
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 
 type Reader = (content: PlainRecord) => unknown;
 

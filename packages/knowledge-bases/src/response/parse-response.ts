@@ -1,6 +1,6 @@
 import type { RetrieveCommandOutput as WireRetrieveOutput } from "@aws-sdk/client-bedrock-agent-runtime";
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import type { Document } from "@langchain/core/documents";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
 import { scoreOf, toDocument } from "./to-document.ts";
 
 /** What is kept of a reply, and how. */

@@ -1,4 +1,4 @@
-import { isPlainRecord, type PlainRecord } from "../record.ts";
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 
 /**
  * Where each type of location says what it is.

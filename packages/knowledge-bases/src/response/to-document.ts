@@ -1,5 +1,5 @@
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import { Document } from "@langchain/core/documents";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
 import { contentType, pageContent } from "./page-content.ts";
 import { sourceOf } from "./source.ts";
 

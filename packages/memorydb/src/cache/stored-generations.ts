@@ -1,8 +1,8 @@
+import { isRecord } from "@langchain-aws/core";
 import { deserializeStoredGeneration, serializeGeneration } from "@langchain/core/caches";
 import type { StoredGeneration } from "@langchain/core/messages";
 import type { Generation } from "@langchain/core/outputs";
 import { MemoryDBCacheError } from "../errors.ts";
-import { isRecord } from "../record.ts";
 
 /** The version of the form. */
 const version = 1;

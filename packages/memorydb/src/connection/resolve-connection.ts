@@ -1,8 +1,7 @@
 import { requirePlatform } from "@langchain-aws/aws-auth";
-import { readEnvironment } from "@langchain-aws/core";
+import { isRecord, readEnvironment } from "@langchain-aws/core";
 import { adaptClient } from "../clients/adapt-client.ts";
 import { MemoryDBConfigError } from "../errors.ts";
-import { isRecord } from "../record.ts";
 import type { ConnectionSettings, IamFields, MemoryDBConnectionFields } from "./connection-fields.ts";
 
 /** Python's deprecated names, and what is written now. */

@@ -1,6 +1,6 @@
+import { isRecord } from "@langchain-aws/core";
 import type { CommandArgument } from "../clients/memorydb-client.ts";
 import { MemoryDBWriteError } from "../errors.ts";
-import { isRecord } from "../record.ts";
 import { type ResolvedSchema, metadataFields } from "../schema/index-schema.ts";
 import { plainNumber } from "./plain-number.ts";
 

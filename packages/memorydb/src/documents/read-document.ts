@@ -1,6 +1,5 @@
-import { debugLog } from "@langchain-aws/core";
+import { debugLog, isRecord } from "@langchain-aws/core";
 import { Document } from "@langchain/core/documents";
-import { isRecord } from "../record.ts";
 import { fieldKind, metadataFields, type ResolvedSchema } from "../schema/index-schema.ts";
 
 /** The fields of a hash, as texts, by name. */

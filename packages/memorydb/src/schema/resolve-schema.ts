@@ -1,6 +1,5 @@
-import { warnOnce } from "@langchain-aws/core";
+import { isRecord, warnOnce } from "@langchain-aws/core";
 import { MemoryDBSchemaError } from "../errors.ts";
-import { isRecord } from "../record.ts";
 import {
   type IndexSchema,
   metadataField,

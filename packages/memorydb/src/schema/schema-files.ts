@@ -1,6 +1,5 @@
-import { missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
+import { isRecord, missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import { MemoryDBSchemaError } from "../errors.ts";
-import { isRecord } from "../record.ts";
 import { platform } from "#platform";
 import type { IndexSchema } from "./index-schema.ts";
 import { resolveSchema } from "./resolve-schema.ts";

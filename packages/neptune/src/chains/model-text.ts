@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isRecord } from "@langchain-aws/core";
 
 /** The text of what a model gave: a plain model's own, or that of a message, without its thoughts. */
 export function textOfOutput(output: unknown): string {

@@ -1,10 +1,10 @@
+import { isRecord } from "@langchain-aws/core";
 import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
 import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { ensureConfig, patchConfig, Runnable, type RunnableConfig, RunnableLambda } from "@langchain/core/runnables";
 import type { BasePromptValueInterface } from "@langchain/core/prompt_values";
 import { NeptuneConfigError, NeptuneMalformedQueryError, NeptuneQueryGenerationError } from "../errors.ts";
 import { unanswerable } from "../prompts/unanswerable.ts";
-import { isRecord } from "../record.ts";
 import type { QueryParameters } from "../request/parameters.ts";
 import {
   INTERMEDIATE_STEPS_KEY,

@@ -13,13 +13,12 @@ import {
   sendCommand,
   warmUp,
 } from "@langchain-aws/aws-auth";
-import { createCaller, missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
+import { createCaller, isRecord, missingPeer, type OptionalPeer, requireUses } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { NeptuneConfigError, NeptuneResponseError } from "../errors.ts";
 import { findCypherWrite } from "../guard/find-cypher-write.ts";
 import { type FailureContext, mapNeptuneError } from "../map-neptune-error.ts";
 import type { NeptuneCallOptions } from "../options.ts";
-import { isRecord } from "../record.ts";
 import { type QueryParameters, toParameters } from "../request/parameters.ts";
 import type { ConnectionSettings } from "../resolve-options.ts";
 import { type GraphSummary, toGraphSummary } from "../schema/summary.ts";

@@ -1,8 +1,7 @@
-import { readEnvironment } from "@langchain-aws/core";
+import { isRecord, readEnvironment } from "@langchain-aws/core";
 import { NeptuneConfigError } from "../errors.ts";
 import { type GivenOptions } from "../option-names.ts";
 import { choice, flag, text } from "../resolve-options.ts";
-import { isRecord } from "../record.ts";
 import { regionOf } from "./database-endpoint.ts";
 
 /** What is particular about Neptune Analytics. */

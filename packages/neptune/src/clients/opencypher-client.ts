@@ -1,7 +1,7 @@
+import { isRecord } from "@langchain-aws/core";
 import { NeptuneError, NeptuneMalformedQueryError } from "../errors.ts";
 import { findCypherWrite } from "../guard/find-cypher-write.ts";
 import type { NeptuneCallOptions } from "../options.ts";
-import { isRecord } from "../record.ts";
 import { type QueryParameters, toJson, toParameters } from "../request/parameters.ts";
 import { type GraphSummary, toGraphSummary } from "../schema/summary.ts";
 import type { DatabaseClient, DatabaseRequest } from "./database-client.ts";

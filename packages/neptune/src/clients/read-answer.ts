@@ -1,8 +1,7 @@
 import type { HttpAnswer } from "@langchain-aws/aws-auth/sign";
-import { redact } from "@langchain-aws/core";
+import { isRecord, redact } from "@langchain-aws/core";
 import { NeptuneResponseError } from "../errors.ts";
 import { createNeptuneError, type FailureContext } from "../map-neptune-error.ts";
-import { isRecord } from "../record.ts";
 
 /**
  * Reads a JSON body that may have failed after its status was sent: then the trailers say so, or, without them, an error

@@ -1,8 +1,7 @@
-import { isAbortError } from "@langchain-aws/core";
+import { isAbortError, isRecord } from "@langchain-aws/core";
 import { NeptuneQueryTimeoutError } from "../errors.ts";
 import type { NeptuneCallOptions } from "../options.ts";
 import type { GraphSummary } from "../schema/summary.ts";
-import { isRecord } from "../record.ts";
 import type { DatabaseClient, DatabaseRequest } from "./database-client.ts";
 import { readSummary } from "./opencypher-client.ts";
 import { readJsonAnswer, readTextAnswer, unexpected } from "./read-answer.ts";

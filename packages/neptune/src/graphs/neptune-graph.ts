@@ -1,3 +1,4 @@
+import { isRecord } from "@langchain-aws/core";
 import type { DatabaseClient } from "../clients/database-client.ts";
 import {
   type EngineStatus,
@@ -9,7 +10,6 @@ import { NeptuneQueryTimeoutError } from "../errors.ts";
 import type { NeptuneCallOptions, NeptuneGraphFields } from "../options.ts";
 import { resolveSchema } from "../resolve-options.ts";
 import { computeStoredSchema, storedSchema } from "../schema/queries.ts";
-import { isRecord } from "../record.ts";
 import { BaseNeptuneGraph } from "./base-neptune-graph.ts";
 import { createDatabaseParts } from "./database-settings.ts";
 

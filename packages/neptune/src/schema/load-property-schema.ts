@@ -1,3 +1,4 @@
+import { isRecord } from "@langchain-aws/core";
 import {
   NeptuneError,
   NeptuneMalformedQueryError,
@@ -7,7 +8,6 @@ import {
   NeptuneUnsupportedOperationError,
 } from "../errors.ts";
 import type { NeptuneCallOptions, NeptuneLogger } from "../options.ts";
-import { isRecord } from "../record.ts";
 import { isQuotable } from "../request/quote-cypher-identifier.ts";
 import { isWanted, type SchemaSettings } from "../resolve-options.ts";
 import { inParallel } from "./in-parallel.ts";

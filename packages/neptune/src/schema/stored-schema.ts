@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isRecord } from "@langchain-aws/core";
 import { isWanted, type TypeFilter } from "../resolve-options.ts";
 import {
   byCodeUnit,

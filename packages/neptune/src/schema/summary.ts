@@ -1,4 +1,4 @@
-import { isRecord } from "../record.ts";
+import { isRecord } from "@langchain-aws/core";
 
 /** A graph in numbers and names. Source: "Retrieving a graph summary report", Neptune User Guide. */
 export interface GraphSummary {

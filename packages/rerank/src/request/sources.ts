@@ -1,5 +1,5 @@
 import type { RerankDocument as WireDocument, RerankSource as WireSource } from "@aws-sdk/client-bedrock-agent-runtime";
-import { isPlainRecord } from "../record.ts";
+import { isPlainRecord } from "@langchain-aws/core";
 import { cutText, isBlank } from "./text-limit.ts";
 import { toWireJson } from "./wire-json.ts";
 

@@ -1,5 +1,5 @@
 import type { RerankDocument as WireDocument } from "@aws-sdk/client-bedrock-agent-runtime";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 
 /** A JSON value, by the AWS SDK's type for it. */
 export type WireJson = NonNullable<WireDocument["jsonDocument"]>;

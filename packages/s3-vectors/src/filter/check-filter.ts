@@ -1,5 +1,5 @@
+import { isPlainRecord, type PlainRecord } from "@langchain-aws/core";
 import { S3VectorsFilterError } from "../errors.ts";
-import { isPlainRecord, type PlainRecord } from "../record.ts";
 import type { S3VectorsFilter, S3VectorsFilterOperator } from "./search-filter.ts";
 
 interface Operand {

@@ -1,5 +1,5 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import { refused } from "./check-filter.ts";
-import { isPlainRecord } from "../record.ts";
 import type { S3VectorsFilter, S3VectorsFilterOperator } from "./search-filter.ts";
 
 /** The operator that holds where the other does not. */

@@ -1,5 +1,5 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import { Document } from "@langchain/core/documents";
-import { isPlainRecord } from "../record.ts";
 import { jsonKeysKey } from "../resolve-options.ts";
 
 /** A vector as any of the reading operations answers it. */

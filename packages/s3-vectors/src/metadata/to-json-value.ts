@@ -1,4 +1,4 @@
-import { isPlainRecord } from "../record.ts";
+import { isPlainRecord } from "@langchain-aws/core";
 import { MetadataProblem } from "./metadata-problem.ts";
 
 /** A value as it can stand in JSON, with nothing lost on the way; the original is not changed. */

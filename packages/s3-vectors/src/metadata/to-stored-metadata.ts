@@ -1,5 +1,5 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import type { S3VectorsMetadataValue, S3VectorsNestedMetadata } from "../options.ts";
-import { isPlainRecord } from "../record.ts";
 import { jsonKeysKey } from "../resolve-options.ts";
 import { MetadataProblem } from "./metadata-problem.ts";
 import { checkSize } from "./metadata-size.ts";

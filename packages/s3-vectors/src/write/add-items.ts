@@ -1,6 +1,6 @@
+import { isPlainRecord } from "@langchain-aws/core";
 import { S3VectorsConfigError } from "../errors.ts";
 import type { S3VectorsVector } from "../options.ts";
-import { isPlainRecord } from "../record.ts";
 import { idOf } from "./ids.ts";
 import type { AddLedger } from "./ledger.ts";
 import { nextTurn } from "./next-turn.ts";

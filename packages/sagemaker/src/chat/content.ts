@@ -1,6 +1,6 @@
+import { isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import type { MessageContent } from "@langchain/core/messages";
 import { SagemakerConfigError } from "../errors.ts";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
 
 /** Blocks that repeat what an assistant message has as `tool_calls`, or that no container takes back. */
 const silentTypes: ReadonlySet<unknown> = new Set([

@@ -1,6 +1,6 @@
+import { omitUndefined, type PlainRecord, recordOf } from "@langchain-aws/core";
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import { SagemakerConfigError } from "../errors.ts";
-import { omitUndefined, type PlainRecord, recordOf } from "../record.ts";
 import { toOpenAiContent } from "./content.ts";
 
 /** Options of {@link toOpenAiMessages}. */

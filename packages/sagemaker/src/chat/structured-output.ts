@@ -1,10 +1,10 @@
+import { isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { toJsonSchema } from "@langchain-aws/core/tools";
 import type { StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { OutputParserException } from "@langchain/core/output_parsers";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { SagemakerConfigError } from "../errors.ts";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
 
 /** What `includeRaw` gives: the message, and either the value or the reason why there is none. */
 export interface RawAndParsed {

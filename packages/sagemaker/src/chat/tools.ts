@@ -1,5 +1,5 @@
+import type { PlainRecord } from "@langchain-aws/core";
 import type { ToolDefinition } from "@langchain-aws/core/tools";
-import type { PlainRecord } from "../record.ts";
 
 /** A tool as OpenAI-style containers take it. */
 export function toOpenAiTool({ name, description, inputSchema, strict }: ToolDefinition): PlainRecord {

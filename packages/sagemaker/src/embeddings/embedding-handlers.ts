@@ -1,6 +1,6 @@
+import { isRecord } from "@langchain-aws/core";
 import { EmbeddingsContentHandler } from "../content-handler.ts";
 import { checkForError, jsonBody, parseBody } from "../handlers/json-body.ts";
-import { isRecord } from "../record.ts";
 import { type Pooling, readVectors } from "./vectors.ts";
 
 /** `{inputs: [...]}`, and every shape of answer that is known: for when the container is not. */

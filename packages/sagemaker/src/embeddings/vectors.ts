@@ -1,4 +1,4 @@
-import { isRecord, numberOf } from "../record.ts";
+import { isRecord, numberOf } from "@langchain-aws/core";
 
 /** How the vectors of a text's tokens become one: their mean, or the first. */
 export type Pooling = "mean" | "cls";

@@ -1,6 +1,6 @@
+import { isRecord, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import type { StreamPiece, TextReply } from "../content-handler.ts";
 import { ModelBodyError } from "../model-body-error.ts";
-import { isRecord, type PlainRecord, recordOf, stringOf } from "../record.ts";
 import { jsonOf, type StreamRecord } from "../stream/stream-record.ts";
 import { answerOf, checkForError, parseBody } from "./json-body.ts";
 import { detailsUsage } from "./usage.ts";

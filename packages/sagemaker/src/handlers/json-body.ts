@@ -1,6 +1,5 @@
-import { utf8Encode } from "@langchain-aws/core";
+import { isRecord, numberOf, type PlainRecord, recordOf, stringOf, utf8Encode } from "@langchain-aws/core";
 import { ModelBodyError } from "../model-body-error.ts";
-import { isRecord, numberOf, type PlainRecord, recordOf, stringOf } from "../record.ts";
 
 /** A value as a JSON body. Members that are `undefined` are left out. */
 export function jsonBody(value: object): Uint8Array {

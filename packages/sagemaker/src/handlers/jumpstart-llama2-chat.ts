@@ -1,8 +1,8 @@
+import { recordOf, stringOf } from "@langchain-aws/core";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { toOpenAiMessages } from "../chat/messages.ts";
 import { ChatModelContentHandler, type HandlerContext } from "../content-handler.ts";
 import { SagemakerConfigError } from "../errors.ts";
-import { recordOf, stringOf } from "../record.ts";
 import { answerOf, jsonBody, parseBody } from "./json-body.ts";
 
 /** Llama 2 chat models of SageMaker JumpStart: `{inputs: [[{role, content}]], parameters}`. They cannot stream. */

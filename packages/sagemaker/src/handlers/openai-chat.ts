@@ -1,3 +1,4 @@
+import { isRecord, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "@langchain-aws/core";
 import {
   AIMessage,
   AIMessageChunk,
@@ -15,7 +16,6 @@ import {
   type HandlerContext,
   type StreamPiece,
 } from "../content-handler.ts";
-import { isRecord, numberOf, omitUndefined, type PlainRecord, recordOf, stringOf } from "../record.ts";
 import { jsonOf, type StreamRecord } from "../stream/stream-record.ts";
 import { answerOf, checkForError, jsonBody, parseBody } from "./json-body.ts";
 import { openAiUsage } from "./usage.ts";

@@ -1,5 +1,5 @@
+import { isRecord, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { type HandlerContext, LLMContentHandler, type StreamPiece, type TextReply } from "../content-handler.ts";
-import { isRecord, type PlainRecord, stringOf } from "../record.ts";
 import { jsonOf, type StreamRecord } from "../stream/stream-record.ts";
 import { answerOf, checkForError, jsonBody, parseBody } from "./json-body.ts";
 import type { OpenAIChatHandlerOptions } from "./openai-chat.ts";

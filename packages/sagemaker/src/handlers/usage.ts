@@ -1,5 +1,5 @@
+import { isRecord, numberOf, recordOf } from "@langchain-aws/core";
 import type { UsageMetadata } from "@langchain/core/messages";
-import { isRecord, numberOf, recordOf } from "../record.ts";
 
 /** Usage as OpenAI-style servers name it. */
 export function openAiUsage(value: unknown): UsageMetadata | undefined {
