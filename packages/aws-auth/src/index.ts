@@ -35,6 +35,7 @@ export {
 } from "./resolve-client-config.ts";
 export { sendCommand, sendWithHeaders, type SendOptions } from "./send.ts";
 export { sendEventStream, type EventStreamReply } from "./send-event-stream.ts";
+export { sendForEvents, type SendForEventsOptions } from "./send-for-events.ts";
 export { takeAwsFields, type TakeAwsFieldsSettings, type TakenFields } from "./take-aws-fields.ts";
 export { awsSerialization, warmUp, type AwsSerialization } from "./surface.ts";
 export {

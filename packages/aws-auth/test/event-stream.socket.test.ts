@@ -4,7 +4,7 @@ import {
   ConverseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { BedrockModelTimeoutError, BedrockThrottlingError, BedrockValidationError } from "@langchain-aws/core";
-import type { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
+import { batchesOf, type EventBatches, type EventReaders } from "@langchain-aws/core/event-stream";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
@@ -16,6 +16,7 @@ import {
   disposeAllClients,
   type EventStreamReply,
   sendEventStream,
+  sendForEvents,
   type SendOptions,
   takeAwsFields,
 } from "../src/index.ts";
@@ -241,5 +242,41 @@ describe("an event stream that fails", () => {
     controller.abort();
     expect(await next).toBeInstanceOf(Error);
     await aws.waitForRequest({ operation: "ConverseStream", endedBy: "client" });
+  });
+});
+
+describe("sendForEvents", () => {
+  const typeOf = (event: object): Event => [Object.keys(event)[0] ?? "", undefined];
+
+  async function typesThrough(
+    fields: TinyChatFields,
+  ): Promise<{ types: string[]; fromSdk: number; injected: boolean }> {
+    let fromSdk = 0;
+    const source = createClientSource({
+      service: "bedrock-runtime",
+      options: takeAwsFields(fields, { service: "bedrock-runtime" }).options,
+      userAgent: ["x", "1"],
+      create: (config) => new BedrockRuntimeClient(config),
+    });
+    const reply = await sendForEvents<ConverseStreamCommandOutput, Event>(source, command(), {
+      context: { service: "bedrock-runtime", operation: "ConverseStream" },
+      readers,
+      fromSdk: ({ stream }) => {
+        fromSdk += 1;
+        return stream && batchesOf(stream, typeOf);
+      },
+    });
+    return { types: await typesOf(eventsOf(reply)), fromSdk, injected: source.injected };
+  }
+
+  test("reads the stream of a shared client itself, and has the AWS SDK read an injected one's", async () => {
+    aws.chat.script([{ chunks: ["one"] }, { chunks: ["one"] }]);
+    const client = new BedrockRuntimeClient(aws.clientConfig("bedrock-runtime"));
+    try {
+      expect(await typesThrough(localFields(aws))).toEqual({ types: whole, fromSdk: 0, injected: false });
+      expect(await typesThrough({ client })).toEqual({ types: whole, fromSdk: 1, injected: true });
+    } finally {
+      client.destroy();
+    }
   });
 });

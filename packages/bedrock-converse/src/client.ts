@@ -14,7 +14,7 @@ import {
   lookUpBaseModel,
   openWatchedStream,
   sendCommand,
-  sendEventStream,
+  sendForEvents,
   type SendOptions,
   type StreamStart,
   warmUp,
@@ -169,22 +169,19 @@ export class ConverseClient {
 
   async #sendStream(input: ConverseInput, call: CallSettings): Promise<StreamStart<ExchangeFacts, WireEvent>> {
     const sdk = await this.#loadSdk();
-    const client = await this.#source.get();
     const command = new sdk.ConverseStreamCommand(input);
-    const options = this.#sendOptions(call, { ...this.#context("ConverseStream", input), stream: "opening" });
-    const { output, events } = this.#source.injected
-      ? { output: await sendCommand<WireStreamOutput>(client, command, options), events: undefined }
-      : await sendEventStream<WireStreamOutput, WireEvent>(client, command, {
-          ...options,
-          readers: (this.#readers ??= streamReaders(sdk)),
-        });
-    if (output.stream === undefined) {
+    const { output, events } = await sendForEvents<WireStreamOutput, WireEvent>(this.#source, command, {
+      ...this.#sendOptions(call, { ...this.#context("ConverseStream", input), stream: "opening" }),
+      readers: (this.#readers ??= streamReaders(sdk)),
+      fromSdk: ({ stream }) => stream && batchesOf(stream, (event) => event),
+    });
+    if (events === undefined) {
       throw new BedrockServiceError("The reply holds no stream. Check endpoint and region.", {
         operation: "ConverseStream",
         retryable: false,
       });
     }
-    return { exchange: output.$metadata, events: events ?? batchesOf(output.stream, (event) => event) };
+    return { exchange: output.$metadata, events };
   }
 
   /** Waits for a free place when `maxConcurrency` is set, and leaves the queue when the signal is aborted. */

@@ -14,7 +14,7 @@ import {
   lookUpBaseModel,
   openWatchedStream,
   sendCommand,
-  sendEventStream,
+  sendForEvents,
   type SendOptions,
   sendWithHeaders,
   type StreamStart,
@@ -183,23 +183,20 @@ export class InvokeClient {
 
   async #sendStream(request: InvokeRequest, call: CallSettings): Promise<StreamStart<ExchangeFacts, PlainRecord>> {
     const sdk = await this.#loadSdk();
-    const client = await this.#source.get();
     const command = new sdk.InvokeModelWithResponseStreamCommand(toInput(request));
     const context: MapAwsErrorContext = { ...this.#context(streamOperation, request.modelId), stream: "opening" };
-    const options = this.#sendOptions(call, context);
-    const { output, events } = this.#source.injected
-      ? { output: await sendCommand<WireStreamOutput>(client, command, options), events: undefined }
-      : await sendEventStream<WireStreamOutput, PlainRecord>(client, command, {
-          ...options,
-          readers: (this.#readers ??= streamReaders(sdk)),
-        });
-    if (output.body === undefined) {
+    const { output, events } = await sendForEvents<WireStreamOutput, PlainRecord>(this.#source, command, {
+      ...this.#sendOptions(call, context),
+      readers: (this.#readers ??= streamReaders(sdk)),
+      fromSdk: ({ body }) => body && batchesOf(body, readSdkEvent),
+    });
+    if (events === undefined) {
       throw new BedrockServiceError("The reply holds no stream. Check endpoint and region.", {
         operation: streamOperation,
         retryable: false,
       });
     }
-    return { exchange: toFacts(output, {}), events: events ?? batchesOf(output.body, readSdkEvent) };
+    return { exchange: toFacts(output, {}), events };
   }
 
   /** Waits for its turn, and leaves the queue when the signal is aborted. */

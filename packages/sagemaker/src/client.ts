@@ -5,15 +5,18 @@ import type {
 } from "@aws-sdk/client-sagemaker-runtime";
 import {
   type AwsClientLike,
+  type AwsCommand,
   type AwsOptions,
   type ClientSource,
   createClientSource,
+  openWatchedStream,
   sendCommand,
-  sendEventStream,
+  sendForEvents,
   type SendOptions,
+  type StreamStart,
   warmUp,
 } from "@langchain-aws/aws-auth";
-import { createCaller, IdleWatchdog, isAbortError, omitUndefined, recordOf } from "@langchain-aws/core";
+import { createCaller, isAbortError, omitUndefined, recordOf, runLimited } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { ContentHandler } from "./content-handler.ts";
 import { SagemakerServiceError } from "./errors.ts";
@@ -24,7 +27,7 @@ import {
   type SagemakerErrorContext,
   toAwsErrorContext,
 } from "./map-sagemaker-error.ts";
-import { partsOfEvents, payloadReaders, type PayloadParts } from "./payload-parts.ts";
+import { partsOfEvents, payloadReaders } from "./payload-parts.ts";
 import type { SagemakerSettings } from "./resolve-options.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -87,8 +90,9 @@ export class SagemakerClient {
     const operation = "InvokeEndpoint";
     const { requestTimeoutMs } = this.#settings.settings;
     try {
-      return await this.#limited(call.signal, async () => {
-        const client = await this.#getClient();
+      return await runLimited(this.#caller, call.signal, async () => {
+        const client = await this.#source.get();
+        await this.#findRegion();
         const options = { ...this.#sendOptions(operation, call), timeout: call.timeout ?? requestTimeoutMs };
         return sendCommand<WireOutput>(client, new InvokeEndpointCommand(input), options);
       });
@@ -101,29 +105,25 @@ export class SagemakerClient {
   async openStream(input: WireInput, call: CallSettings): Promise<OpenStream> {
     const operation = "InvokeEndpointWithResponseStream";
     const { signal } = call;
-    const controller = new AbortController();
-    const watchdog = new IdleWatchdog({
-      idleTimeoutMs: this.#settings.settings.streamIdleTimeoutMs,
-      onTimeout: () => controller.abort(),
-      describe: operation,
-      ...(signal !== undefined && { signal }),
-    });
     try {
-      const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
-      const { output, parts } = await watchdog.response(this.#sendStream(input, { ...call, signal: either }));
+      // Before the watch begins: what is loaded and built at the first request is not the endpoint's silence.
+      const { InvokeEndpointWithResponseStreamCommand } = await import("./sdk.ts");
+      await this.#source.get();
+      await this.#findRegion();
+      const stream = await openWatchedStream({
+        open: (either) =>
+          this.#sendStream(new InvokeEndpointWithResponseStreamCommand(input), { ...call, signal: either }),
+        idleTimeoutMs: this.#settings.settings.streamIdleTimeoutMs,
+        signal,
+        context: toAwsErrorContext(this.#context(operation)),
+      });
       return {
-        output,
-        read: () => watchdog.read(() => parts.read()),
-        close: () => {
-          watchdog.stop();
-          parts.close();
-          controller.abort();
-        },
+        output: stream.exchange,
+        read: () => stream.read(),
+        close: () => stream.close(),
         explain: (error, partialText) => this.#explain(error, operation, signal, partialText),
       };
     } catch (error) {
-      watchdog.stop();
-      controller.abort();
       throw this.#explain(error, operation, signal);
     }
   }
@@ -138,32 +138,25 @@ export class SagemakerClient {
     await this.#source.dispose();
   }
 
-  async #sendStream(input: WireInput, call: CallSettings): Promise<{ output: WireStreamOutput; parts: PayloadParts }> {
-    const { InvokeEndpointWithResponseStreamCommand } = await import("./sdk.ts");
-    return this.#limited(call.signal, async () => {
-      const client = await this.#getClient();
-      const command = new InvokeEndpointWithResponseStreamCommand(input);
-      const options = { ...this.#sendOptions("InvokeEndpointWithResponseStream", call), timeout: call.timeout };
-      const { output, events } = this.#source.injected
-        ? { output: await sendCommand<WireStreamOutput>(client, command, options), events: undefined }
-        : await sendEventStream<WireStreamOutput, Uint8Array>(client, command, { ...options, readers: payloadReaders });
-      const parts = events ?? (output.Body === undefined ? undefined : partsOfEvents(output.Body));
-      if (parts !== undefined) return { output, parts };
+  #sendStream(
+    command: AwsCommand<WireStreamOutput>,
+    call: CallSettings,
+  ): Promise<StreamStart<WireStreamOutput, Uint8Array>> {
+    return runLimited(this.#caller, call.signal, async () => {
+      const { output, events } = await sendForEvents<WireStreamOutput, Uint8Array>(this.#source, command, {
+        ...this.#sendOptions("InvokeEndpointWithResponseStream", call),
+        timeout: call.timeout,
+        readers: payloadReaders,
+        fromSdk: ({ Body }) => Body && partsOfEvents(Body),
+      });
+      if (events !== undefined) return { exchange: output, events };
       throw new SagemakerServiceError("The reply holds no stream. Check endpointUrl and region.", { retryable: false });
     });
   }
 
-  async #getClient(): Promise<AwsClientLike> {
-    const client = await this.#source.get();
-    // Only for the texts of errors; an injected client may not say.
+  /** Only for the texts of errors; an injected client may not say. */
+  async #findRegion(): Promise<void> {
     this.#region ??= this.#settings.aws.region ?? (await this.#source.region().catch(() => undefined));
-    return client;
-  }
-
-  /** Waits for a free place, and leaves the queue when the signal is aborted. */
-  #limited<T>(signal: AbortSignal | undefined, send: () => Promise<T>): Promise<T> {
-    signal?.throwIfAborted();
-    return signal === undefined ? this.#caller.call(send) : this.#caller.callWithOptions({ signal }, send);
   }
 
   #sendOptions(operation: Operation, { signal, maxRetries }: CallSettings): SendOptions {
