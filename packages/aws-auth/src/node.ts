@@ -40,7 +40,7 @@ type Selector = (profile: Section, file: Readonly<Record<string, Section>>) => s
 type Section = Readonly<Record<string, string | undefined>>;
 
 async function readProfile(settings: ProfileSettings, select: Selector, preferredFile: "config" | "credentials") {
-  const { loadConfig } = await import("@smithy/core/config");
+  const { loadConfig } = await import("./profile-files.ts");
   const load = loadConfig<string | undefined>(
     {
       environmentVariableSelector: () => undefined,
