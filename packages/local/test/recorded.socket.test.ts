@@ -23,7 +23,7 @@ const recordings = readRecordings();
 /** Sends what was sent to AWS, byte for byte as JSON, signed as the SDK signs; no body where none was sent. */
 async function send(aws: LocalAws, { options, request }: RecordedExchange): Promise<RawAnswer> {
   const { method, path, service, headers } = request;
-  const body = request.body === null ? "" : JSON.stringify(request.body);
+  const body = request.text ?? (request.body === null ? "" : JSON.stringify(request.body));
   const { pathname, searchParams } = new URL(path, aws.url);
   const signed = await sign({
     method,

@@ -52,6 +52,8 @@ export interface RecordedExchange {
     readonly service: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Json;
+    /** What was sent in place of a body that is JSON. */
+    readonly text?: string;
   };
   readonly answer: RecordedRefusal | RecordedReply;
 }
@@ -88,7 +90,8 @@ function readRecording(file: string): RecordedExchange {
       method: request.method ?? "POST",
       service: request.service ?? "bedrock",
       headers: { "content-type": "application/json", ...request.headers },
-      body: filledIn(request.body),
+      body: filledIn(request.body ?? null),
+      ...(request.text !== undefined && { text: request.text }),
     },
   };
 }

@@ -3,14 +3,14 @@ import { anyObject, integer, list, number, parseBody, record, text } from "../..
 import type { ConverseBody } from "../converse-body.ts";
 import type { ChatFormat } from "./chat-format.ts";
 import type { InvokeCall } from "./invoke-family.ts";
+import { JambaStream } from "./jamba-stream.ts";
 import { openAiChat } from "./openai/openai-chat.ts";
 import { readPrompt, toConversation } from "./prompts/read-prompt.ts";
 import { lengthOr, spokenText, TextStream } from "./prompts/spoken-text.ts";
 
 const isJurassic = ({ id }: Model): boolean => /ai21\.j2/.test(id);
 
-/** Jamba: chat completions, with documents. Source: "AI21 Labs Jamba models", Amazon Bedrock User Guide; a recorded answer. */
-export const jamba = openAiChat({
+const withoutStream = openAiChat({
   serves: (model) => model.family === "ai21" && !isJurassic(model),
   mostStops: 64,
   more: ["documents"],
@@ -20,7 +20,14 @@ export const jamba = openAiChat({
     meta: { requestDurationMillis: durationMs },
   }),
   moreOfMessage: { tool_calls: null },
+  opening: { content: "" },
 });
+
+/** Jamba: chat completions, with documents. Source: "AI21 Labs Jamba models", Amazon Bedrock User Guide; recorded answers. */
+export const jamba: ChatFormat = {
+  ...withoutStream,
+  stream: (context) => new JambaStream(context, withoutStream.stream(context)),
+};
 
 const schema = record(
   { prompt: text({ minLength: 1 }) },

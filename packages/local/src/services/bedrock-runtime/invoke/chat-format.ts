@@ -16,6 +16,7 @@ export interface AnswerContext {
   readonly isBlocked: boolean;
   /** Letters and digits for ids, from the instance's random numbers. */
   readonly newId: (length: number) => string;
+  readonly countTokens: (text: string) => number;
   /** Seconds since the epoch, by the instance's clock. */
   readonly createdAt: number;
   /** How long the answer took until it began, in milliseconds, by the same clock. */

@@ -204,7 +204,13 @@ function toCitations(blocks: readonly ReplyBlock[]): Json[] {
   return citations;
 }
 
-/** `stream-start`, pieces of text, calls, citations, and `stream-end` with the whole answer. */
+/** What a stream tells of its counts; a whole answer has them in its headers. As recorded. */
+function metaOf({ usage: { inputTokens, outputTokens } }: AnswerEnd): Json {
+  const counts = { input_tokens: inputTokens, output_tokens: outputTokens };
+  return { api_version: { version: "1" }, billed_units: counts, tokens: counts };
+}
+
+/** Pieces of text, calls, citations, and `stream-end` with the whole answer. */
 class CohereStream implements StreamWriter {
   readonly #context: AnswerContext;
   readonly #ids: Json;
@@ -215,10 +221,6 @@ class CohereStream implements StreamWriter {
     this.#ids = answerIds(context);
   }
 
-  *start(): Generator<NativeChunk> {
-    yield { is_finished: false, event_type: "stream-start", generation_id: this.#ids.generation_id };
-  }
-
   *block(reply: ReplyBlock): Generator<NativeChunk> {
     this.#blocks.push(reply);
     if (blockText(reply.block) === undefined) return;
@@ -226,10 +228,11 @@ class CohereStream implements StreamWriter {
   }
 
   *end(end: AnswerEnd): Generator<NativeChunk> {
-    const response = writeAnswer({ ...this.#context, blocks: this.#blocks, end }, this.#ids);
-    const { citations, tool_calls: calls } = response;
+    const answer = writeAnswer({ ...this.#context, blocks: this.#blocks, end }, this.#ids);
+    const { citations, tool_calls: calls } = answer;
     if (citations !== undefined) yield { is_finished: false, event_type: "citation-generation", citations };
     if (calls !== undefined) yield { is_finished: false, event_type: "tool-calls-generation", tool_calls: calls };
+    const response = { ...answer, meta: metaOf(end) };
     yield { is_finished: true, event_type: "stream-end", finish_reason: cohereFinishReasons[end.stopReason], response };
   }
 }

@@ -123,7 +123,7 @@ class NovaStream implements StreamWriter {
   *block(reply: ReplyBlock): Generator<NativeChunk> {
     const parts = "text" in reply.block ? blockPieces(reply).map((text) => ({ block: { text } })) : [reply];
     for (const part of parts) {
-      for (const { type, body } of blockEvents(part, this.#index, { fill: (each) => each, statesCallType: true })) {
+      for (const { type, body } of blockEvents(part, this.#index, { fill: (each) => each, statesCallType: false })) {
         yield { [type]: body };
       }
       if (isComplete(part)) this.#index += 1;

@@ -57,6 +57,7 @@ export async function runChat(call: InvokeCall, requested: RequestedModel, forma
     input: answered.answer.input(),
     isBlocked: answered.isBlocked,
     newId: (length) => randomText(length, () => state.random()),
+    countTokens: (text) => state.countTokens(text),
     createdAt: Math.floor(state.clock() / 1000),
     durationMs: Math.max(1, Math.round(state.clock() - startedAt)),
   };

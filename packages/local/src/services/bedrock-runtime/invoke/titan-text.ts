@@ -36,16 +36,15 @@ export const titanText: ChatFormat = {
       },
     ],
   }),
-  stream: ({ input, body, isBlocked }) => {
-    const isGuarded = body.guardrailConfig !== undefined;
+  stream: ({ input, isBlocked }) => {
     const reasonOf = ({ stopReason }: AnswerEnd): string | null => (isBlocked ? null : completionReasons[stopReason]);
     const chunk = (outputText: string, isFirst: boolean, end?: AnswerEnd): Record<string, unknown> => ({
       outputText,
       index: 0,
       totalOutputTextTokenCount: end?.usage.outputTokens ?? null,
       completionReason: end === undefined ? null : reasonOf(end),
-      // Behind a guardrail only the first chunk has it, as recorded.
-      inputTextTokenCount: isFirst || !isGuarded ? input.inputTokens : null,
+      // As recorded.
+      inputTextTokenCount: isFirst ? input.inputTokens : null,
     });
     return new TextStream({
       piece: (piece, isFirst) => chunk(piece, isFirst),
