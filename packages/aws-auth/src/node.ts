@@ -10,7 +10,7 @@ const connectionTimeoutMs = 10_000;
 async function createRequestHandler(settings: TransportSettings): Promise<object | undefined> {
   // The SDK's own handler is what HTTP/2 was asked for with: it opens a session for each request.
   if (settings.transport === "http2") return undefined;
-  const { NodeHttpHandler } = await import("@smithy/node-http-handler");
+  const { NodeHttpHandler } = await import("./http-handler.ts");
   const options = handlerOptions(settings);
   if (settings.proxy === undefined) return new NodeHttpHandler(options);
   const { createProxyHandler } = await import("./proxy-handler.ts");
@@ -71,7 +71,7 @@ function defaultCredentials(settings: ProfileSettings, region: () => Promise<str
   let provider: AwsCredentialsProvider | undefined;
   return async (options) => {
     if (provider === undefined) {
-      const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+      const { defaultProvider } = await import("./default-provider.ts");
       provider ??= defaultProvider({ ...settings, clientConfig: { region: await region() } });
     }
     return provider(options);
