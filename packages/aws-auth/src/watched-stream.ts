@@ -5,9 +5,11 @@ import {
   isAbortError,
   mapAwsError,
   type MapAwsErrorContext,
+  runLimited,
   StreamIdleTimeoutError,
 } from "@langchain-aws/core";
 import type { EventBatches } from "@langchain-aws/core/event-stream";
+import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 
 /** What opening a stream gives. */
 export interface StreamStart<Exchange, Event> {
@@ -36,6 +38,8 @@ export interface WatchedStreamSettings<Exchange, Event> {
   /** Milliseconds of silence, before the response and between events; 0 switches the watch off. */
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Lets so many be opened at a time. Waiting for one's turn is no silence. */
+  readonly caller?: AsyncCaller | undefined;
   /** What the error texts say besides what AWS says. */
   readonly context: MapAwsErrorContext;
 }
@@ -49,6 +53,7 @@ export async function openWatchedStream<Exchange, Event>({
   open,
   idleTimeoutMs,
   signal,
+  caller,
   context,
 }: WatchedStreamSettings<Exchange, Event>): Promise<WatchedStream<Exchange, Event>> {
   const controller = new AbortController();
@@ -59,7 +64,12 @@ export async function openWatchedStream<Exchange, Event>({
     ...(signal !== undefined && { signal }),
   });
   const joined = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]);
-  const { exchange, events } = await watchdog.response(open(joined));
+  const { exchange, events } = await runLimited(caller, signal, () => watchdog.response(open(joined))).catch(
+    (error: unknown) => {
+      watchdog.stop();
+      throw error;
+    },
+  );
   return {
     exchange,
     read: () => watchdog.read(() => events.read()),

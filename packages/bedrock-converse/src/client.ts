@@ -130,9 +130,10 @@ export class ConverseClient {
    */
   async openStream(input: ConverseInput, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
     return openWatchedStream({
-      open: (signal) => this.#limited(call, () => this.#sendStream(input, { ...call, signal })),
+      open: (signal) => this.#sendStream(input, { ...call, signal }),
       idleTimeoutMs,
       signal: call.signal,
+      caller: this.#settings.caller,
       context: this.#context("ConverseStream", input),
     });
   }

@@ -127,9 +127,10 @@ export class InvokeClient {
    */
   async openStream(request: InvokeRequest, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
     return openWatchedStream({
-      open: (signal) => this.#limited(call, () => this.#sendStream(request, { ...call, signal })),
+      open: (signal) => this.#sendStream(request, { ...call, signal }),
       idleTimeoutMs,
       signal: call.signal,
+      caller: this.#settings.caller,
       context: this.#context(streamOperation, request.modelId),
     });
   }

@@ -43,5 +43,10 @@ export function runLimited<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   if (caller === undefined) return task();
-  return signal === undefined ? caller.call(task) : caller.callWithOptions({ signal }, task);
+  if (signal === undefined) return caller.call(task);
+  // LangChain's queue goes on to a task whose caller has left.
+  return caller.callWithOptions({ signal }, async () => {
+    signal.throwIfAborted();
+    return task();
+  });
 }

@@ -115,6 +115,7 @@ export class SagemakerClient {
           this.#sendStream(new InvokeEndpointWithResponseStreamCommand(input), { ...call, signal: either }),
         idleTimeoutMs: this.#settings.settings.streamIdleTimeoutMs,
         signal,
+        caller: this.#caller,
         context: toAwsErrorContext(this.#context(operation)),
       });
       return {
@@ -138,20 +139,18 @@ export class SagemakerClient {
     await this.#source.dispose();
   }
 
-  #sendStream(
+  async #sendStream(
     command: AwsCommand<WireStreamOutput>,
     call: CallSettings,
   ): Promise<StreamStart<WireStreamOutput, Uint8Array>> {
-    return runLimited(this.#caller, call.signal, async () => {
-      const { output, events } = await sendForEvents<WireStreamOutput, Uint8Array>(this.#source, command, {
-        ...this.#sendOptions("InvokeEndpointWithResponseStream", call),
-        timeout: call.timeout,
-        readers: payloadReaders,
-        fromSdk: ({ Body }) => Body && partsOfEvents(Body),
-      });
-      if (events !== undefined) return { exchange: output, events };
-      throw new SagemakerServiceError("The reply holds no stream. Check endpointUrl and region.", { retryable: false });
+    const { output, events } = await sendForEvents<WireStreamOutput, Uint8Array>(this.#source, command, {
+      ...this.#sendOptions("InvokeEndpointWithResponseStream", call),
+      timeout: call.timeout,
+      readers: payloadReaders,
+      fromSdk: ({ Body }) => Body && partsOfEvents(Body),
     });
+    if (events !== undefined) return { exchange: output, events };
+    throw new SagemakerServiceError("The reply holds no stream. Check endpointUrl and region.", { retryable: false });
   }
 
   /** Only for the texts of errors; an injected client may not say. */
