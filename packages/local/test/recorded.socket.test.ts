@@ -77,7 +77,7 @@ const recordedShape = ({ body, events }: RecordedReply): Json =>
 function stated(recording: RecordedExchange): unknown {
   const { answer } = recording;
   if ("message" in answer) return answer;
-  const shape = without(recordedShape(answer), answer.until ?? []);
+  const shape = without(recordedShape(answer), [...(answer.until ?? []), ...Object.keys(answer.unlike ?? {})]);
   return { status: answer.status, ...namedHeaders(answer.headers ?? [], recording), shape };
 }
 
@@ -93,7 +93,7 @@ function observed({ status, headers, body }: RawAnswer, recording: RecordedExcha
   return {
     status,
     ...namedHeaders(Object.keys(headers), recording),
-    shape: without(shape, answer.since ?? []),
+    shape: without(shape, [...(answer.since ?? []), ...Object.keys(answer.unlike ?? {})]),
   };
 }
 

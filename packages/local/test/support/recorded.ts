@@ -34,6 +34,8 @@ export interface RecordedReply {
   readonly since?: readonly string[];
   /** Members that AWS sent then and sends no more. */
   readonly until?: readonly string[];
+  /** Members in which `local` differs on purpose, by their path, and why. */
+  readonly unlike?: Readonly<Record<string, string>>;
 }
 
 /** One exchange with AWS that somebody recorded and published. The README beside the files says what each member means. */

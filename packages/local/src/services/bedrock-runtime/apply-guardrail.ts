@@ -1,9 +1,14 @@
+import { isObject } from "../../chat/rules/json-schema.ts";
 import type { Verdict } from "../../guardrails/guardrail.ts";
 import type { Operation } from "../../operation.ts";
 import { type ApplyGuardrailBody, parseApplyGuardrailBody } from "./converse-body.ts";
 import { isGuarded } from "./guarded-texts.ts";
 
-/** ApplyGuardrail: a guardrail without a model. Source: "ApplyGuardrail", Amazon Bedrock API Reference. */
+/**
+ * ApplyGuardrail: a guardrail without a model.
+ *
+ * Source: "ApplyGuardrail", Amazon Bedrock API Reference; recorded answers, which have `output` and `blockedResponse` besides.
+ */
 export const applyGuardrail: Operation = {
   name: "ApplyGuardrail",
   service: "bedrock-runtime",
@@ -26,19 +31,39 @@ export const applyGuardrail: Operation = {
       images,
       isFull: body.outputScope === "FULL",
     });
+    const outputs = outputsOf(verdict);
     return {
       kind: "json",
       body: {
         usage: verdict.usage,
         action: verdict.outcome === "none" ? "NONE" : "GUARDRAIL_INTERVENED",
         actionReason: verdict.actionReason,
-        outputs: outputsOf(verdict),
-        assessments: [verdict.assessment],
-        guardrailCoverage: verdict.coverage,
+        output: outputs,
+        outputs,
+        blockedResponse: verdict.outcome === "blocked" ? verdict.blockedMessage : null,
+        assessments: [wholeAssessment(verdict)],
+        guardrailCoverage: wholeCoverage(verdict),
       },
     };
   },
 };
+
+/** What the service leaves out elsewhere stands here as null. */
+function wholeAssessment(verdict: Verdict): Record<string, unknown> {
+  const { sensitiveInformationPolicy: sensitive, invocationMetrics: metrics, ...others } = verdict.assessment;
+  return {
+    topicPolicy: null,
+    contentPolicy: null,
+    wordPolicy: null,
+    contextualGroundingPolicy: null,
+    automatedReasoningPolicy: null,
+    sensitiveInformationPolicy: isObject(sensitive) ? { piiEntities: null, regexes: null, ...sensitive } : null,
+    invocationMetrics: { ...(isObject(metrics) && metrics), guardrailCoverage: wholeCoverage(verdict) },
+    ...others,
+  };
+}
+
+const wholeCoverage = ({ coverage }: Verdict): Record<string, unknown> => ({ images: null, ...coverage });
 
 /** What is guarded, the texts that only grounding is checked against, and the number of images. */
 function sortContent({ content }: ApplyGuardrailBody): { texts: string[]; others: string[]; images: number } {

@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { isObject } from "../../../chat/rules/json-schema.ts";
+import type { GuardrailSource } from "../../../guardrails/guardrail-options.ts";
 import type { StreamEvent } from "../../../operation.ts";
 
 /** Writes the steps of an agent as events, or does not, as the caller wants. */
@@ -39,9 +42,23 @@ export class AgentTrace {
     yield* this.#event({ orchestrationTrace: { [name]: { traceId: this.traceId, ...content } } });
   }
 
-  /** What a guardrail did. */
-  *guardrail(content: Readonly<Record<string, unknown>>): Generator<StreamEvent> {
-    yield* this.#event({ guardrailTrace: { traceId: this.traceId, ...content } });
+  /**
+   * What a guardrail did with the question or the answer. Of its assessment only what it found is told, without the
+   * members that runtime calls have besides. Source: "GuardrailTrace", Agents for Amazon Bedrock Runtime API Reference; a
+   * recorded answer.
+   */
+  *guardrail(source: GuardrailSource, assessment: Readonly<Record<string, unknown>>): Generator<StreamEvent> {
+    const found = Object.entries(assessment).filter(([name]) => name.endsWith("Policy"));
+    const at = new Date(this.#clock()).toISOString();
+    const assessments = [Object.fromEntries(found.map(([name, policy]) => [name, withoutDetected(policy)]))];
+    yield* this.#event({
+      guardrailTrace: {
+        traceId: `${this.#id}-guardrail-${source === "INPUT" ? "pre" : "post"}-${this.#step}`,
+        action: "INTERVENED",
+        ...(source === "INPUT" ? { inputAssessments: assessments } : { outputAssessments: assessments }),
+        metadata: { clientRequestId: randomUUID(), startTime: at, endTime: at, totalTimeMs: 1 },
+      },
+    });
   }
 
   /** Why the agent could not go on. */
@@ -54,4 +71,20 @@ export class AgentTrace {
     const eventTime = new Date(this.#clock()).toISOString();
     yield { type: "trace", body: { ...this.#shared, eventTime, trace } };
   }
+}
+
+/** The lists of a policy, each entry without `detected`. */
+function withoutDetected(policy: unknown): unknown {
+  if (!isObject(policy)) return policy;
+  const lists = Object.entries(policy).map(([name, entries]) => [
+    name,
+    Array.isArray(entries) ? entries.map(told) : entries,
+  ]);
+  return Object.fromEntries(lists);
+}
+
+function told(entry: unknown): unknown {
+  if (!isObject(entry)) return entry;
+  const { detected: _detected, ...rest } = entry;
+  return rest;
 }

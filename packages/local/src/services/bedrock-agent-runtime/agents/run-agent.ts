@@ -26,7 +26,7 @@ export async function* runAgent(run: AgentRun): AsyncGenerator<StreamEvent> {
   const question = continueSession(session, body, said);
   const refused = question === undefined ? undefined : refusalOf(run, "INPUT", question);
   if (refused !== undefined) {
-    yield* trace.guardrail({ action: "INTERVENED", inputAssessments: [refused.assessment] });
+    yield* trace.guardrail("INPUT", refused.assessment);
     session.messages.push({ role: "assistant", content: [{ text: refused.text }] });
     yield chunk(refused.text);
     return;
@@ -75,7 +75,7 @@ async function* finish(
   const text = blocks.map(({ block }) => blockText(block) ?? "").join("");
   const refused = refusalOf(run, "OUTPUT", text);
   if (refused !== undefined) {
-    yield* trace.guardrail({ action: "INTERVENED", outputAssessments: [refused.assessment] });
+    yield* trace.guardrail("OUTPUT", refused.assessment);
     session.messages.pop();
     session.messages.push({ role: "assistant", content: [{ text: refused.text }] });
   }
@@ -113,7 +113,7 @@ function refusalOf(
   { guardrail }: AgentRun,
   source: GuardrailSource,
   text: string,
-): { text: string; assessment: unknown } | undefined {
+): { text: string; assessment: Readonly<Record<string, unknown>> } | undefined {
   if (guardrail === undefined || text === "") return undefined;
   const verdict = guardrail.assess({ source, texts: [text], isFull: false });
   const { assessment } = verdict;
