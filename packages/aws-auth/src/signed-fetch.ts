@@ -120,6 +120,8 @@ async function attempt(
   skew: ClockSkew,
 ): Promise<HttpAnswer> {
   const headers = await headersFor(input, url, skew);
+  // Credentials may have taken their time.
+  input.signal?.throwIfAborted();
   const limit = startLimit(input.timeout ?? defaultTimeoutMs, input.signal);
   try {
     const send = input.transport ?? fetchTransport(input.fetch);

@@ -157,6 +157,19 @@ describe("signedFetch", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test("sends nothing when the signal fires while credentials are looked up", async () => {
+    const controller = new AbortController();
+    const server = await startOddServer((_request, response) => response.end("too late"));
+    const slow = async (): Promise<typeof credentials> => {
+      controller.abort();
+      return credentials;
+    };
+    await expect(send(server.url, { signal: controller.signal, credentials: slow })).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
   test("reads no more of an answer than it was allowed to", async () => {
     const server = await startOddServer((_request, response) => response.end("x".repeat(1000)));
     await expect(send(server.url, { maxResponseBytes: 100, maxRetries: 0 })).rejects.toThrow("larger than 100 bytes");

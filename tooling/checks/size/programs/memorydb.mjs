@@ -1,7 +1,9 @@
 import { InMemoryVectorStore } from "@langchain-aws/memorydb";
 
-/** @type {import("@langchain/core/embeddings").EmbeddingsInterface} */
-const embeddings = { embedQuery: async () => [1, 0], embedDocuments: async (texts) => texts.map(() => [1, 0]) };
+const embeddings = {
+  embedQuery: async () => [1, 0],
+  embedDocuments: async (/** @type {string[]} */ texts) => texts.map(() => [1, 0]),
+};
 const store = new InMemoryVectorStore(embeddings, { redisUrl: "redis://127.0.0.1:6379", indexName: "docs" });
 export const ids = await store.addTexts(["Hello"], [{}]);
 export const documents = await store.similaritySearch("Hello", 2);
