@@ -172,6 +172,8 @@ function readEvent(event: PlainRecord, out: ReplySink): void {
       readCalls(event, out);
       return;
     case "stream-end":
+      // As recorded, a stream has no start of its own: its id comes last.
+      out.id(stringOf(recordOf(event["response"])["generation_id"]));
       if (out.callCount === 0) readCalls(recordOf(event["response"]), out);
       readEnd({ ...recordOf(event["response"]), finish_reason: event["finish_reason"] }, out);
       return;
