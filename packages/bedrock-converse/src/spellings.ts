@@ -1,4 +1,4 @@
-import { AwsConfigurationError, camelCaseNames, type OptionNames, readOptions } from "@langchain-aws/core";
+import { AwsConfigurationError, camelCaseNames, isSameData, type OptionNames, readOptions } from "@langchain-aws/core";
 import { asWire } from "./as-wire.ts";
 
 /** Other names of our own options; snake_case is turned into camelCase before this table is asked. */
@@ -24,6 +24,7 @@ const guardrailNames: Readonly<Record<string, string>> = {
 export function toCanonicalNames(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const values = readOptions(fields, names, {
     nullable: "all",
+    isSame: isSameData,
     fail: (text) => new AwsConfigurationError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
   });
   return Object.fromEntries(values);

@@ -1,4 +1,4 @@
-import { AwsConfigurationError, camelCaseNames, type OptionNames, readOptions } from "@langchain-aws/core";
+import { AwsConfigurationError, camelCaseNames, isSameData, type OptionNames, readOptions } from "@langchain-aws/core";
 
 /** Other names of our own options; snake_case is turned into camelCase before this table is asked. */
 const allNames: OptionNames<string> = /* @__PURE__ */ camelCaseNames({
@@ -32,6 +32,7 @@ export function sortOptions(fields: object, names: ReadonlySet<string>): SortedO
   };
   const known = readOptions(fields, ours, {
     nullable: ["guardrails"],
+    isSame: isSameData,
     fail: (text) => new AwsConfigurationError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
     onUnknown: (spelling, value) => {
       if (value !== undefined) unknown[spelling] = value;

@@ -51,6 +51,7 @@ export {
   type PlainRecord,
 } from "./record.ts";
 export { redact } from "./redact.ts";
+export { isSameData } from "./same-data.ts";
 export { requireLangchainCore, requireVersions, type FoundVersions } from "./requirements.ts";
 export {
   checkIdleTimeout,

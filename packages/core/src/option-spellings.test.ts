@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { camelCaseNames, optionSpellings, readOptions } from "./option-spellings.ts";
+import { isSameData } from "./same-data.ts";
 
 const spellings = optionSpellings({ modelArn: ["model"], topN: [] });
 const fail = (text: string): Error => new TypeError(text);
@@ -26,9 +27,12 @@ describe("readOptions", () => {
     );
   });
 
-  it("takes equal data under two names for one value, and objects of classes only when they are one", () => {
+  it("takes one object under two names for one value, and equal data where it is asked to", () => {
+    const both = { model: ["a"], model_arn: ["a"] };
+    expect(() => readOptions(both, spellings, { fail })).toThrow("two spellings");
+    expect(readOptions(both, spellings, { fail, isSame: isSameData }).get("modelArn")).toEqual(["a"]);
     const read = (model: unknown, model_arn: unknown): unknown =>
-      readOptions({ model, model_arn }, spellings, { fail }).get("modelArn");
+      readOptions({ model, model_arn }, spellings, { fail, isSame: isSameData }).get("modelArn");
     expect(read({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toEqual({ a: [1, { b: null }] });
     const signal = new AbortController().signal;
     expect(read(signal, signal)).toBe(signal);
@@ -41,7 +45,7 @@ describe("readOptions", () => {
       [{ a: undefined }, { b: undefined }],
       [null, {}],
     ]) {
-      const settings = { fail, nullable: "all" } as const;
+      const settings = { fail, nullable: "all", isSame: isSameData } as const;
       expect(() => readOptions({ model: one, model_arn: other }, spellings, settings)).toThrow("two spellings");
     }
   });

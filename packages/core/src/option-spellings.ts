@@ -1,5 +1,3 @@
-import { isPlainRecord } from "./record.ts";
-
 /** Finds an option's first name by any of its spellings. */
 export interface OptionNames<Name extends string> {
   get(spelling: string): Name | undefined;
@@ -14,6 +12,12 @@ export interface ReadOptionsSettings<Name extends string> {
   readonly fail: (text: string) => Error;
   /** Options for which `null` means something. @defaultValue none: it counts as not passed */
   readonly nullable?: readonly Name[] | "all";
+  /**
+   * Whether two values of one option say the same; `isSameData` for options that are data.
+   *
+   * @defaultValue `Object.is`
+   */
+  readonly isSame?: (a: unknown, b: unknown) => boolean;
   /** Called for a `null` that means nothing; may throw. @defaultValue it counts as not passed */
   readonly onNull?: (spelling: string) => void;
   /** Called for a name that is none of the spellings, whatever its value; may throw. @defaultValue it is left alone */
@@ -65,7 +69,7 @@ export function camelCase(spelling: string): string {
 export function readOptions<Name extends string>(
   given: object,
   names: OptionNames<Name>,
-  { fail, nullable = [], onNull, onUnknown }: ReadOptionsSettings<Name>,
+  { fail, nullable = [], isSame = Object.is, onNull, onUnknown }: ReadOptionsSettings<Name>,
 ): ReadonlyMap<Name, unknown> {
   const values = new Map<Name, unknown>();
   const spelledAs = new Map<Name, string>();
@@ -90,19 +94,6 @@ export function readOptions<Name extends string>(
     spelledAs.set(name, spelling);
   }
   return values;
-}
-
-/** Two objects that were made twice from the same data say the same; objects of classes only when they are one. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
-  }
-  if (!isPlainRecord(a) || !isPlainRecord(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
-  );
 }
 
 function toSnakeCase(name: string): string {
