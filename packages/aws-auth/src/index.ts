@@ -36,6 +36,7 @@ export {
 export { sendCommand, sendWithHeaders, type SendOptions } from "./send.ts";
 export { sendEventStream, type EventStreamReply } from "./send-event-stream.ts";
 export { sendForEvents, type SendForEventsOptions } from "./send-for-events.ts";
+export { ServiceClient, type ServiceCall, type ServiceClientSettings } from "./service-client.ts";
 export { takeAwsFields, type TakeAwsFieldsSettings, type TakenFields } from "./take-aws-fields.ts";
 export { awsSerialization, warmUp, type AwsSerialization } from "./surface.ts";
 export {

@@ -44,21 +44,25 @@ export interface SortedFields {
   readonly rest: Record<string, unknown>;
 }
 
+/** Further names that a surface gives to AWS options, each with the option's first name. */
+export interface SurfaceAliases {
+  /** Count whatever their value. */
+  readonly aliases?: Readonly<Record<string, OptionName>>;
+  /** Count only when their value is a string. */
+  readonly stringAliases?: Readonly<Record<string, string>>;
+}
+
 /**
  * Sorts a constructor argument into AWS options and the rest. `undefined` and `null` count as not passed.
  *
- * @param stringAliases further names of options, counted only when their value is a string
  * @throws AwsConfigurationError `CONFIG_CONFLICTING_OPTIONS` when two spellings of an option have different values
  */
-export function sortFields(
-  fields: Readonly<Record<string, unknown>>,
-  stringAliases: Readonly<Record<string, string>> = {},
-): SortedFields {
+export function sortFields(fields: Readonly<Record<string, unknown>>, surface: SurfaceAliases = {}): SortedFields {
   const values = new Map<OptionName, unknown>();
   const spelledAs = new Map<OptionName, string>();
   const rest: Record<string, unknown> = {};
   for (const [spelling, value] of Object.entries(fields)) {
-    const name = optionName(spelling, value, stringAliases);
+    const name = optionName(spelling, value, surface);
     if (name === undefined) {
       rest[spelling] = value;
       continue;
@@ -75,8 +79,9 @@ export function sortFields(
 function optionName(
   spelling: string,
   value: unknown,
-  stringAliases: Readonly<Record<string, string>>,
+  { aliases: plain = {}, stringAliases = {} }: SurfaceAliases,
 ): OptionName | undefined {
+  if (Object.hasOwn(plain, spelling)) return plain[spelling];
   const alias = Object.hasOwn(stringAliases, spelling) ? stringAliases[spelling] : undefined;
   if (alias !== undefined) return typeof value === "string" ? nameOf.get(alias) : undefined;
   const foreign = stringsOnly.has(spelling) && value !== undefined && value !== null && typeof value !== "string";

@@ -102,6 +102,32 @@ describe("options that are accepted", () => {
     expect(takeAwsFields({ kendraRegion: 1 }, settings).rest).toEqual({ kendraRegion: 1 });
   });
 
+  test("a surface's own names of the client, and Python's of them", () => {
+    const client = { send: () => undefined };
+    const settings = { service: "kendra", clientAliases: ["kendraClient"] } as const;
+    for (const fields of [{ kendraClient: client }, { kendra_client: client }, { client, kendraClient: client }]) {
+      const { options, rest } = takeAwsFields(fields, settings);
+      expect([options.hasInjectedClient, rest]).toEqual([true, {}]);
+    }
+    expect(takeAwsFields({ kendraClient: null }, settings).options.hasInjectedClient).toBe(false);
+    const other = { client, kendra_client: { send: () => undefined } };
+    expect(() => takeAwsFields(other, settings)).toThrow(/"client" and "kendra_client"/);
+  });
+
+  test("a surface's default of `timeout`, unless somebody else decides how long to wait", () => {
+    const client = { send: () => undefined };
+    const timeoutOf = (fields: object): number | undefined =>
+      takeAwsFields(fields, { service: "kendra", defaultTimeout: 7 }).options.timeout;
+    expect(
+      [{}, { timeout: null }, { client: undefined }, { config: { requestHandler: undefined } }].map(timeoutOf),
+    ).toEqual([7, 7, 7, 7]);
+    expect([{ timeout: 0 }, { client }, { client_config: { requestHandler: {} } }].map(timeoutOf)).toEqual([
+      0,
+      undefined,
+      undefined,
+    ]);
+  });
+
   test("a profile beats keys beside it, with one warning", () => {
     const fields = { profile: "p1", awsAccessKeyId: "AKIDEXAMPLE", awsSecretAccessKey: "s" };
     take(fields);

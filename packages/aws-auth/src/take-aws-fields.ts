@@ -1,4 +1,4 @@
-import { warnOnce, type Environment } from "@langchain-aws/core";
+import { optionSpellings, warnOnce, type Environment } from "@langchain-aws/core";
 import { AwsOptions, type PrivateOptions, type PublicOptions } from "./aws-options.ts";
 import {
   checkChoice,
@@ -28,8 +28,12 @@ export interface TakeAwsFieldsSettings {
   legacyBedrockEnv?: boolean;
   /** Where environment variables are read; without it, the process's own. */
   env?: Environment;
+  /** Further names of `client`, Python's of each included. */
+  clientAliases?: readonly string[];
   /** Further names of options, counted only when their value is a string. */
   stringAliases?: Record<string, string>;
+  /** Milliseconds, unless `timeout`, a client or a request handler is passed: their owner has decided how long to wait. */
+  defaultTimeout?: number;
 }
 
 /** A constructor argument, taken apart. */
@@ -61,8 +65,10 @@ export function takeAwsFields<F extends object>(
   settings: TakeAwsFieldsSettings,
 ): TakenFields<F> {
   requirePlatform();
-  const sorted = sortFields({ ...fields }, settings.stringAliases);
-  const shown = checkShown(sorted);
+  const { clientAliases = [], stringAliases = {} } = settings;
+  const clientNames = optionSpellings({ client: clientAliases });
+  const sorted = sortFields({ ...fields }, { aliases: Object.fromEntries(clientNames), stringAliases });
+  const shown = checkShown(sorted, settings);
   const hidden = checkHidden(sorted, settings);
   checkTogether(shown, hidden);
   warnAboutUnused(shown, hidden);
@@ -71,10 +77,11 @@ export function takeAwsFields<F extends object>(
   return { options: new AwsOptions(shown, hidden), rest, marks: { ...defined(marksOf(shown, hidden)) } };
 }
 
-function checkShown({ values }: SortedFields): PublicOptions {
+function checkShown({ values }: SortedFields, { defaultTimeout }: TakeAwsFieldsSettings): PublicOptions {
   const config = recordOf(values.get("config"));
   const text = (name: OptionName): string | undefined => checkText(name, values.get(name));
   const region = text("regionName") ?? (typeof config["region"] === "string" ? config["region"] : undefined);
+  const isTheirs = values.has("client") || (config["requestHandler"] ?? undefined) !== undefined;
   const controlPlane = text("controlPlaneEndpointUrl");
   return {
     region: region === undefined ? undefined : checkRegion(region),
@@ -83,7 +90,7 @@ function checkShown({ values }: SortedFields): PublicOptions {
     controlPlaneEndpointUrl:
       controlPlane === undefined ? undefined : checkEndpoint("controlPlaneEndpointUrl", controlPlane),
     transport: checkChoice("transport", values.get("transport"), ["http1", "http2"]),
-    timeout: checkNumber("timeout", values.get("timeout"), "milliseconds"),
+    timeout: checkNumber("timeout", values.get("timeout") ?? (isTheirs ? undefined : defaultTimeout), "milliseconds"),
     maxRetries: checkNumber("maxRetries", values.get("maxRetries"), "integer"),
     retryMode: checkChoice("retryMode", values.get("retryMode"), ["standard", "adaptive"]),
   };

@@ -75,10 +75,3 @@ export function ignoreUnknown(spelling: string): void {
 export function refuseUnknown(spelling: string): void {
   throw misconfigured(`with() takes no option "${spelling}". It takes ${namesOf(overrideOptions)}.`);
 }
-
-/** The error for one thing that was said twice, differently. */
-export const conflict = (first: string, second: string): Error =>
-  misconfigured(
-    `"${first}" and "${second}" say the same thing and were given different values. Pass one of them.`,
-    "CONFIG_CONFLICTING_OPTIONS",
-  );

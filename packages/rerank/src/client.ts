@@ -2,19 +2,12 @@ import type {
   RerankCommandInput as WireRerankInput,
   RerankCommandOutput as WireRerankOutput,
 } from "@aws-sdk/client-bedrock-agent-runtime";
-import {
-  type AwsClientLike,
-  type AwsOptions,
-  type ClientSource,
-  createClientSource,
-  sendCommand,
-  warmUp,
-} from "@langchain-aws/aws-auth";
-import { createCaller, type MapAwsErrorContext, parseModelId } from "@langchain-aws/core";
-import type { AsyncCaller } from "@langchain/core/utils/async_caller";
+import { type AwsOptions, ServiceClient } from "@langchain-aws/aws-auth";
+import { createCaller, parseModelId } from "@langchain-aws/core";
 import { hintsFor } from "./error-hints.ts";
 import { isArn, toModelArn } from "./model-arn.ts";
 import { textsOf } from "./request/texts.ts";
+import type * as Sdk from "./sdk.ts";
 import { packageName, packageVersion } from "./version.ts";
 
 /** What a client is made from. */
@@ -28,27 +21,24 @@ export interface RerankClientSettings {
 }
 
 /** The only file that talks to AWS. Errors come out mapped. */
-export class RerankClient {
-  readonly #settings: RerankClientSettings;
-  readonly #source: ClientSource<AwsClientLike>;
-  readonly #caller: AsyncCaller;
+export class RerankClient extends ServiceClient<typeof Sdk> {
+  readonly #model: string;
 
   /** @throws AwsConfigurationError for a `maxConcurrency` that is no count */
-  constructor(settings: RerankClientSettings) {
-    this.#settings = settings;
-    const { aws, model, maxConcurrency } = settings;
-    this.#caller = createCaller({ ...(maxConcurrency !== undefined && { maxConcurrency }) });
-    const modelArnRegion = parseModelId(model).region;
-    this.#source = createClientSource<AwsClientLike>({
+  constructor({ aws, model, maxConcurrency, onFailedAttempt }: RerankClientSettings) {
+    super({
       service: "bedrock-agent-runtime",
       options: aws,
       userAgent: [packageName, packageVersion],
-      ...(modelArnRegion !== undefined && { modelArnRegion }),
-      create: async (config) => {
-        const { BedrockAgentRuntimeClient } = await import("./sdk.ts");
-        return new BedrockAgentRuntimeClient(config);
-      },
+      load: () => import("./sdk.ts"),
+      create: ({ BedrockAgentRuntimeClient }, config) => new BedrockAgentRuntimeClient(config),
+      arnRegion: parseModelId(model).region,
+      model,
+      caller: createCaller({ ...(maxConcurrency !== undefined && { maxConcurrency }) }),
+      hints: () => hintsFor(model),
+      onFailedAttempt,
     });
+    this.#model = model;
   }
 
   /**
@@ -57,46 +47,14 @@ export class RerankClient {
    * @throws AwsRegionError when there is none
    */
   async modelArn(): Promise<string> {
-    const { model } = this.#settings;
-    return isArn(model) ? model : toModelArn(model, await this.#source.region());
+    return isArn(this.#model) ? this.#model : toModelArn(this.#model, await this.region());
   }
 
   /** One request. Waits for a free place, and leaves the queue when the signal is aborted. */
   async rerank(input: WireRerankInput, signal: AbortSignal): Promise<WireRerankOutput> {
-    const { RerankCommand } = await import("./sdk.ts");
-    const { onFailedAttempt } = this.#settings;
-    return this.#caller.callWithOptions({ signal }, async () =>
-      sendCommand<WireRerankOutput>(await this.#source.get(), new RerankCommand(input), {
-        signal,
-        context: this.#context(input),
-        ...(onFailedAttempt !== undefined && { onFailedAttempt }),
-      }),
-    );
-  }
-
-  /** Builds the client and asks for credentials, so that what is missing shows early. */
-  async ready(): Promise<void> {
-    await warmUp(this.#source);
-  }
-
-  /** Gives the shared client up. */
-  async dispose(): Promise<void> {
-    await this.#source.dispose();
-  }
-
-  #context(input: WireRerankInput): MapAwsErrorContext {
-    const { aws, model } = this.#settings;
-    return {
-      service: "bedrock-agent-runtime",
-      operation: "Rerank",
-      model,
-      ...(aws.region !== undefined && { region: aws.region }),
-      ...(aws.profile !== undefined && { profile: aws.profile }),
-      hints: hintsFor(model),
-      // A getter: the texts are collected only when there is an error that may quote them.
-      get secrets() {
-        return [...aws.secrets, ...textsOf(input)];
-      },
-    };
+    return this.send<WireRerankOutput>("Rerank", ({ RerankCommand }) => new RerankCommand(input), {
+      signal,
+      texts: () => textsOf(input),
+    });
   }
 }

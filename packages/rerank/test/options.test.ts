@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
+import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 import { disposeAllClients, sharedClientCount } from "@langchain-aws/aws-auth";
 import { AwsConfigurationError, AwsRegionError } from "@langchain-aws/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { BedrockRerank } from "../src/index.ts";
 import { packageName, packageVersion } from "../src/version.ts";
+import { RecordingHandler } from "./support/recording-handler.ts";
 import { named } from "./support/named.ts";
 import { createReranker, modelArn, thrownBy, thrownIn } from "./support/reranker.ts";
 
@@ -201,7 +203,21 @@ describe("clients", () => {
     await reranker.dispose();
     expect([sent, sharedClientCount()]).toEqual([[["abortSignal"]], 0]);
   });
+
+  test("that are injected are waited for as long as `timeout` says", async () => {
+    const requestHandler: object = new RecordingHandler(({ signal }) => hangUntil(signal));
+    const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not-so-secret-key" };
+    const client = new BedrockAgentRuntimeClient({ region: "us-west-2", credentials, requestHandler, maxAttempts: 1 });
+    const reranker = new BedrockRerank({ modelArn, client, timeout: 20 });
+    await expect(reranker.rerank(["a"], "q")).rejects.toMatchObject({ name: "BedrockModelTimeoutError" });
+  });
 });
+
+/** No answer before the request is given up. */
+const hangUntil = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(new Error("The request was given up.")));
+  });
 
 describe("secrets", () => {
   test("[30] a Bedrock API key of the environment is not used", async () => {

@@ -6,15 +6,7 @@ import type {
   QueryVectorsCommandInput as WireQueryInput,
   QueryVectorsCommandOutput as WireQueryOutput,
 } from "@aws-sdk/client-s3vectors";
-import {
-  type AwsClientLike,
-  type AwsCommand,
-  type AwsOptions,
-  type ClientSource,
-  createClientSource,
-  sendCommand,
-  warmUp,
-} from "@langchain-aws/aws-auth";
+import { type AwsCommand, type AwsOptions, ServiceClient } from "@langchain-aws/aws-auth";
 import { S3VectorsIndexNotFoundError } from "./errors.ts";
 import { hintsFor } from "./error-hints.ts";
 import { toOwnError } from "./map-error.ts";
@@ -43,25 +35,22 @@ export interface ListPage extends ReturnedParts {
 export type WireRecord = NonNullable<WireGetOutput["vectors"]>[number];
 
 /** The only file that talks to AWS. Errors come out mapped. */
-export class VectorsClient {
+export class VectorsClient extends ServiceClient<typeof Sdk> {
   readonly #settings: StoreSettings;
-  readonly #aws: AwsOptions;
-  readonly #source: ClientSource<AwsClientLike>;
 
   constructor(settings: StoreSettings, aws: AwsOptions) {
-    this.#settings = settings;
-    this.#aws = aws;
-    const { arnRegion } = settings.place;
-    this.#source = createClientSource<AwsClientLike>({
+    const { onFailedAttempt, place } = settings;
+    super({
       service: "s3vectors",
       options: aws,
       userAgent: [packageName, packageVersion],
-      ...(arnRegion !== undefined && { modelArnRegion: arnRegion }),
-      create: async (config) => {
-        const { S3VectorsClient } = await import("./sdk.ts");
-        return new S3VectorsClient(config);
-      },
+      load: () => import("./sdk.ts"),
+      create: ({ S3VectorsClient }, config) => new S3VectorsClient(config),
+      arnRegion: place.arnRegion,
+      hints: hintsFor,
+      onFailedAttempt: onFailedAttempt && ((error: Error) => onFailedAttempt(toOwnError(error, placeFields(place)))),
     });
+    this.#settings = settings;
   }
 
   /** The index, or `undefined` when the service has none of that name. */
@@ -175,42 +164,18 @@ export class VectorsClient {
     );
   }
 
-  /** Builds the client and asks for credentials, so that what is missing shows early. */
-  async ready(): Promise<void> {
-    await warmUp(this.#source);
-  }
-
-  /** Gives the shared client up. */
-  async dispose(): Promise<void> {
-    await this.#source.dispose();
-  }
-
   async #send<Output>(
     operation: string,
     toCommand: (sdk: typeof Sdk) => AwsCommand<Output>,
     signal?: AbortSignal,
   ): Promise<Output> {
-    const command = toCommand(await import("./sdk.ts"));
-    const { onFailedAttempt, place } = this.#settings;
-    const { region, profile, secrets } = this.#aws;
     try {
-      return await sendCommand<Output>(await this.#source.get(), command, {
+      return await super.send<Output>(operation, toCommand, {
         // One for each request: on a signal that they shared, each would leave its listeners.
         signal: signal === undefined ? undefined : AbortSignal.any([signal]),
-        ...(onFailedAttempt !== undefined && {
-          onFailedAttempt: (error: Error) => onFailedAttempt(toOwnError(error, placeFields(place))),
-        }),
-        context: {
-          service: "s3vectors",
-          operation,
-          hints: hintsFor(operation),
-          secrets,
-          ...(region !== undefined && { region }),
-          ...(profile !== undefined && { profile }),
-        },
       });
     } catch (error) {
-      throw toOwnError(error, placeFields(place));
+      throw toOwnError(error, placeFields(this.#settings.place));
     }
   }
 

@@ -1,5 +1,5 @@
 import { mapAwsError, withIdleTimeout } from "@langchain-aws/core";
-import { agenticTexts, KnowledgeBasesClient } from "../client.ts";
+import { KnowledgeBasesClient } from "../client.ts";
 import { readOptions } from "../option-names.ts";
 import { onFailedAttemptOf } from "../resolve-options.ts";
 import { takeFields } from "../take-fields.ts";
@@ -45,7 +45,7 @@ export async function* agenticRetrieveStream(input: AgenticRetrieveInput): Async
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw mapAwsError(error, { ...client.context("AgenticRetrieveStream", agenticTexts(request)), stream: phase });
+    throw mapAwsError(error, { ...client.agenticContext(request), stream: phase });
   } finally {
     reader.abort();
   }
