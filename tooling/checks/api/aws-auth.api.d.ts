@@ -1,7 +1,8 @@
 // @langchain-aws/aws-auth
 
-import { Environment, MapAwsErrorContext, ParsedModelId } from "@langchain-aws/core";
+import { Environment, MapAwsErrorContext, ParsedModelId, ValidationHint } from "@langchain-aws/core";
 import { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
+import { AsyncCaller } from "@langchain/core/utils/async_caller";
 type AwsService = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "kendra" | "s3vectors" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "memorydb";
 interface AwsCredentials {
   readonly accessKeyId: string;
@@ -227,6 +228,7 @@ interface LookUpOptions {
 }
 declare function lookUpBaseModel(parsed: ParsedModelId, controlPlane: ControlPlane, options?: LookUpOptions): Promise<BaseModel>;
 declare const forgetBaseModels: () => void;
+declare function requirePlatform(): void;
 interface SendOptions {
   signal?: AbortSignal | undefined;
   timeout?: number | undefined;
@@ -249,11 +251,47 @@ interface EventStreamReply<Output, Event> {
 declare function sendEventStream<Output, Event>(client: AwsClientLike, command: AwsCommand<Output>, options: SendOptions & {
   readonly readers: EventReaders<Event>;
 }): Promise<EventStreamReply<Output, Event>>;
+interface SendForEventsOptions<Output, Event> extends SendOptions {
+  readonly readers: EventReaders<Event>;
+  readonly fromSdk: (output: Output) => EventBatches<Event> | undefined;
+}
+declare function sendForEvents<Output, Event>(source: ClientSource<AwsClientLike>, command: AwsCommand<Output>, {
+  readers,
+  fromSdk,
+  ...options
+}: SendForEventsOptions<Output, Event>): Promise<EventStreamReply<Output, Event>>;
+interface ServiceClientSettings<Sdk> {
+  readonly service: AwsService;
+  readonly options: AwsOptions;
+  readonly userAgent: readonly [name: string, version: string];
+  readonly load: () => Promise<Sdk>;
+  readonly create: (sdk: Sdk, config: ResolvedClientConfig) => AwsClientLike;
+  readonly arnRegion?: string | undefined;
+  readonly model?: string | undefined;
+  readonly caller?: AsyncCaller | undefined;
+  readonly hints?: ((operation: string) => readonly ValidationHint[]) | undefined;
+  readonly onFailedAttempt?: ((error: Error) => unknown) | undefined;
+}
+interface ServiceCall {
+  readonly signal?: AbortSignal | undefined;
+  readonly texts?: (() => readonly (string | undefined)[]) | undefined;
+}
+declare class ServiceClient<Sdk> {
+  #private;
+  constructor(settings: ServiceClientSettings<Sdk>);
+  send<Output>(operation: string, build: (sdk: Sdk) => AwsCommand<Output>, call?: ServiceCall): Promise<Output>;
+  context(operation: string, texts?: ServiceCall["texts"]): MapAwsErrorContext;
+  region(): Promise<string>;
+  ready(): Promise<void>;
+  dispose(): Promise<void>;
+}
 interface TakeAwsFieldsSettings {
   service: AwsService;
   legacyBedrockEnv?: boolean;
   env?: Environment;
+  clientAliases?: readonly string[];
   stringAliases?: Record<string, string>;
+  defaultTimeout?: number;
 }
 interface TakenFields<F> {
   options: AwsOptions;
@@ -282,15 +320,17 @@ interface WatchedStreamSettings<Exchange, Event> {
   readonly open: (signal: AbortSignal) => Promise<StreamStart<Exchange, Event>>;
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly caller?: AsyncCaller | undefined;
   readonly context: MapAwsErrorContext;
 }
 declare function openWatchedStream<Exchange, Event>({
   open,
   idleTimeoutMs,
   signal,
+  caller,
   context
 }: WatchedStreamSettings<Exchange, Event>): Promise<WatchedStream<Exchange, Event>>;
-export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type IdentitySourceSettings, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendOptions, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, resolveClientConfig, sendCommand, sendEventStream, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
+export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type IdentitySourceSettings, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendForEventsOptions, type SendOptions, type ServiceCall, ServiceClient, type ServiceClientSettings, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, requirePlatform, resolveClientConfig, sendCommand, sendEventStream, sendForEvents, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
 
 // @langchain-aws/aws-auth/sign
 

@@ -90,6 +90,10 @@ interface ChatBedrockCallOptions extends Omit<BaseChatModelCallOptions, "tool_ch
   strict?: boolean;
   cache_control?: CacheControl;
   streamUsage?: boolean;
+  response_format?: JsonObject;
+  outputConfig?: {
+    format?: JsonObject;
+  };
 }
 interface BedrockLLMInput extends BaseLLMParams, AwsFields, InvokeRequestOptions, InvokeModelOptions {
   guardrailConfig?: InvokeGuardrail | null;

@@ -1,8 +1,8 @@
 // @langchain-aws/core
 
 import { AsyncCaller } from "@langchain/core/utils/async_caller";
-import { LangChainError } from "@langchain/core/errors";
 import { UsageMetadata } from "@langchain/core/messages";
+import { LangChainError, ns } from "@langchain/core/errors";
 declare function toBase64(bytes: Uint8Array): string;
 declare function fromBase64(text: string): Uint8Array;
 declare function utf8Encode(text: string): Uint8Array;
@@ -20,6 +20,11 @@ declare function runLimited<T>(caller: AsyncCaller | undefined, signal: AbortSig
 type Environment = Readonly<Record<string, string | undefined>>;
 declare function readEnvironment(name: string, env?: Environment): string | undefined;
 declare function debugLog(scope: string, message: () => string, env?: Environment): void;
+type Brands = typeof ns;
+declare const errorBrands: Brands;
+declare const BrandedError: typeof LangChainError;
+declare function stampRetryable<T>(error: T, isRetryable: boolean): T;
+declare function getRetryable(error: unknown): boolean | undefined;
 declare const maxErrorTextLength = 2e3;
 interface AwsErrorFields {
   code?: string;
@@ -39,8 +44,8 @@ interface AwsErrorDefaults {
   retryable: boolean;
   lc_error_code?: string;
 }
-declare const BrandedError: typeof LangChainError;
-declare class AwsLangChainError extends BrandedError {
+declare const Aws: typeof BrandedError;
+declare class AwsLangChainError extends Aws {
   static readonly defaults: AwsErrorDefaults;
   override readonly name: string;
   readonly code: string;
@@ -172,19 +177,53 @@ interface ParsedModelId {
   contextVariant?: string;
 }
 declare function parseModelId(input: string): ParsedModelId;
+interface OptionalPeer {
+  readonly name: string;
+  readonly feature: string;
+  readonly instead?: string;
+  readonly uses?: readonly string[];
+}
+type ErrorClass = new (message: string, fields: AwsErrorFields) => Error;
+declare function missingPeer(peer: OptionalPeer, Thrown?: ErrorClass): (cause: unknown) => never;
+declare function requireUses<T extends object>(loaded: T, peer: OptionalPeer, Thrown?: ErrorClass): T;
+interface OptionNames<Name extends string> {
+  get(spelling: string): Name | undefined;
+}
 type OptionSpellings<Name extends string> = ReadonlyMap<string, Name>;
 interface ReadOptionsSettings<Name extends string> {
   readonly fail: (text: string) => Error;
-  readonly nullable?: readonly Name[];
-  readonly onUnknown?: (spelling: string) => void;
+  readonly nullable?: readonly Name[] | "all";
+  readonly isSame?: (a: unknown, b: unknown) => boolean;
+  readonly onNull?: (spelling: string) => void;
+  readonly onUnknown?: (spelling: string, value: unknown) => void;
 }
 declare function optionSpellings<const Names extends Readonly<Record<string, readonly string[]>>>(aliases: Names): OptionSpellings<keyof Names & string>;
-declare function readOptions<Name extends string>(given: object, spellings: OptionSpellings<Name>, {
+declare function camelCaseNames(otherNames: Readonly<Record<string, string>>): OptionNames<string>;
+declare function camelCase(spelling: string): string;
+declare function readOptions<Name extends string>(given: object, names: OptionNames<Name>, {
   fail,
   nullable,
+  isSame,
+  onNull,
   onUnknown
 }: ReadOptionsSettings<Name>): ReadonlyMap<Name, unknown>;
+type PlainRecord = Readonly<Record<string, unknown>>;
+declare function isRecord(value: unknown): value is PlainRecord;
+declare function isPlainRecord(value: unknown): value is PlainRecord;
+declare function recordOf(value: unknown): PlainRecord;
+declare function stringOf(value: unknown): string | undefined;
+declare function numberOf(value: unknown): number | undefined;
+declare function firstText(...values: readonly unknown[]): string | undefined;
+declare function omitUndefined<T extends object>(fields: T): T;
+declare function addDefined(target: Record<string, unknown>, fields: object): void;
 declare function redact(text: string, secrets?: readonly string[]): string;
+declare function isSameData(a: unknown, b: unknown): boolean;
+interface FoundVersions {
+  readonly node?: string | undefined;
+  readonly langchainCore?: string | undefined;
+}
+declare function requireVersions(versions: FoundVersions): void;
+declare function requireLangchainCore(model: object): void;
 type IdlePhase = "response" | "first event" | "next event";
 interface IdleClock {
   now(): number;
@@ -235,7 +274,7 @@ type MemberReaders<Union extends object, Result> = { [Key in KeyOf<Union>]?: (va
 declare function visitMember<Union extends object, Result>(member: Union, readers: MemberReaders<Union, Result>, path?: string): Result;
 declare function warnOnce(key: string, message: string): void;
 declare function resetWarnings(): void;
-export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type OptionSpellings, type ParallelSettings, type ParsedModelId, type ReadOptionsSettings, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addUsage, checkIdleTimeout, createCaller, debugLog, fromBase64, inParallel, isAbortError, mapAwsError, maxErrorTextLength, optionSpellings, parseDataUrl, parseModelId, readEnvironment, readOptions, redact, resetWarnings, runLimited, sniffMimeType, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
+export { AwsConfigurationError, AwsCredentialsError, type AwsErrorDefaults, type AwsErrorFields, type AwsErrorKind, AwsLangChainError, AwsRegionError, BedrockAccessDeniedError, BedrockModelError, type BedrockModelErrorFields, BedrockModelNotFoundError, BedrockModelNotReadyError, BedrockModelTimeoutError, BedrockServiceError, BedrockStreamError, type BedrockStreamErrorFields, BedrockThrottlingError, BedrockValidationError, type DataUrl, type Environment, type FoundVersions, GuardrailInterventionError, type IdleClock, type IdlePhase, type IdleTimeoutOptions, IdleWatchdog, type MapAwsErrorContext, type MemberReaders, type ModelIdKind, ModelProviderError, type OptionNames, type OptionSpellings, type OptionalPeer, type ParallelSettings, type ParsedModelId, type PlainRecord, type ReadOptionsSettings, StreamIdleTimeoutError, type TagPiece, TagSplitter, type ValidationHint, addDefined, addUsage, camelCase, camelCaseNames, checkIdleTimeout, createCaller, debugLog, errorBrands, firstText, fromBase64, getRetryable, inParallel, isAbortError, isPlainRecord, isRecord, isSameData, mapAwsError, maxErrorTextLength, missingPeer, numberOf, omitUndefined, optionSpellings, parseDataUrl, parseModelId, readEnvironment, readOptions, recordOf, redact, requireLangchainCore, requireUses, requireVersions, resetWarnings, runLimited, sniffMimeType, stampRetryable, stringOf, toBase64, utf8Decode, utf8Encode, visitMember, warnOnce, withIdleTimeout };
 
 // @langchain-aws/core/event-stream
 
@@ -333,6 +372,12 @@ export { NamedSchema, RawAndParsed, type ReplyReader, StructuredReplyParser, ass
 declare function isZodLike(schema: unknown): boolean;
 declare function isStandardSchema(schema: unknown): boolean;
 declare function toJsonSchema(schema: unknown): Record<string, unknown>;
+type PlainRecord = Readonly<Record<string, unknown>>;
+type JsonSchema = Record<string, unknown>;
+declare function mapSubschemas(schema: PlainRecord, inside: (schema: PlainRecord) => JsonSchema): JsonSchema;
+declare function mapSchema(schema: PlainRecord, change: (schema: JsonSchema) => JsonSchema): JsonSchema;
+declare function closeObjects(schema: PlainRecord): JsonSchema;
+declare function describeConstraints(schema: PlainRecord): JsonSchema;
 type ToolSource = "langchain" | "openai" | "anthropic" | "converse" | "runnable";
 interface ToolDefinition {
   name: string;
@@ -343,4 +388,4 @@ interface ToolDefinition {
 }
 declare function toToolDefinition(tool: unknown, index?: number): ToolDefinition;
 declare function isToolLike(tool: unknown): boolean;
-export { ToolDefinition, ToolSource, isStandardSchema, isToolLike, isZodLike, toJsonSchema, toToolDefinition };
+export { type JsonSchema, ToolDefinition, ToolSource, closeObjects, describeConstraints, isStandardSchema, isToolLike, isZodLike, mapSchema, mapSubschemas, toJsonSchema, toToolDefinition };

@@ -221,6 +221,8 @@ interface ModelCaching {
   minimumTokens: number;
   ttls: readonly ("5m" | "1h")[];
   places: readonly ("tools" | "system" | "messages")[];
+  alwaysCounted?: boolean;
+  countedByTtl?: boolean;
 }
 interface Model {
   readonly id: string;
@@ -238,6 +240,11 @@ interface Model {
   readonly tools: boolean;
   readonly toolsInStreams: boolean;
   readonly toolChoices: readonly ToolChoiceKind[];
+  readonly statesCallType?: boolean;
+  readonly refusedSettings?: readonly ("temperature" | "topP" | "stopSequences")[];
+  readonly sampling?: "fixed" | "exclusive";
+  readonly thinkingBudget?: boolean;
+  readonly strictTools?: boolean;
   readonly system: boolean;
   readonly media: readonly MediaKind[];
   readonly s3Media: boolean;
@@ -1072,6 +1079,8 @@ interface ModelCaching {
   minimumTokens: number;
   ttls: readonly ("5m" | "1h")[];
   places: readonly ("tools" | "system" | "messages")[];
+  alwaysCounted?: boolean;
+  countedByTtl?: boolean;
 }
 interface Model {
   readonly id: string;
@@ -1089,6 +1098,11 @@ interface Model {
   readonly tools: boolean;
   readonly toolsInStreams: boolean;
   readonly toolChoices: readonly ToolChoiceKind[];
+  readonly statesCallType?: boolean;
+  readonly refusedSettings?: readonly ("temperature" | "topP" | "stopSequences")[];
+  readonly sampling?: "fixed" | "exclusive";
+  readonly thinkingBudget?: boolean;
+  readonly strictTools?: boolean;
   readonly system: boolean;
   readonly media: readonly MediaKind[];
   readonly s3Media: boolean;

@@ -4,6 +4,7 @@ import { ToolDefinition } from "@langchain-aws/core/tools";
 import { AIMessage, AIMessageChunk, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
 import { InvokeEndpointInput, SageMakerRuntimeClientConfig } from "@aws-sdk/client-sagemaker-runtime";
+import { AwsErrorDefaults, AwsErrorFields, AwsLangChainError, PlainRecord } from "@langchain-aws/core";
 import { BaseChatModel, BaseChatModelCallOptions, BaseChatModelParams, BindToolsInput, LangSmithParams } from "@langchain/core/language_models/chat_models";
 import { ChatGenerationChunk, ChatResult, GenerationChunk, LLMResult } from "@langchain/core/outputs";
 import { Runnable } from "@langchain/core/runnables";
@@ -11,7 +12,6 @@ import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import { InteropZodType } from "@langchain/core/utils/types";
-import { AwsErrorDefaults, AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
 import { Embeddings, EmbeddingsParams } from "@langchain/core/embeddings";
 import { BaseLLM, BaseLLMCallOptions, BaseLLMParams } from "@langchain/core/language_models/llms";
 interface StreamRecord {
@@ -98,7 +98,6 @@ interface SagemakerCallFields {
   timeout?: number;
   maxRetries?: number;
 }
-type PlainRecord = Readonly<Record<string, unknown>>;
 interface ChatSagemakerInput extends SagemakerFields, Omit<BaseChatModelParams, keyof SagemakerFields> {
   contentHandler?: ChatHandlerName | ChatHandler;
   streaming?: boolean;
