@@ -1,6 +1,6 @@
-import { joinedBuild } from "@langchain-aws/build";
+import { packageBuild } from "@langchain-aws/build";
 
-export default joinedBuild({
+export default packageBuild({
   entry: ["src/index.ts", "src/vitest.ts", "src/cli.ts", "src/engines/semantic/worker.js", "src/page/assets/app.js"],
   inPlace: [
     "src/engines/semantic/node.ts",

@@ -25,7 +25,7 @@ export async function classifyAttempt(
   credentials: AwsCredentials | AwsCredentialsProvider | undefined,
   skew: ClockSkew,
 ): Promise<AttemptKind> {
-  const { isClockSkewError, isServerError, isThrottlingError, isTransientError } = await import("./retry-rules.ts");
+  const { isClockSkewError, isServerError, isThrottlingError, isTransientError } = await import("./sdk-retries.ts");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the AWS SDK reads optional members by shape
   const facts = (error instanceof Error ? error : new Error(String(error))) as Parameters<typeof isThrottlingError>[0];
   const headers = responseHeaders(facts);

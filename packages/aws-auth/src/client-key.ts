@@ -1,7 +1,8 @@
-import { readEnvironment, utf8Encode, type Environment } from "@langchain-aws/core";
+import { readEnvironment } from "@langchain-aws/core";
 import { privateOptions, type AwsOptions } from "./aws-options.ts";
 import type { Identity } from "./identity.ts";
 import { objectNumber } from "./object-number.ts";
+import { platform } from "#platform";
 
 /** What makes two clients the same, besides their options. */
 export interface ClientKeyInput {
@@ -14,58 +15,52 @@ export interface ClientKeyInput {
   readonly requestHandler?: object;
 }
 
-/**
- * A text that is equal for clients that may be shared. Secrets are in it as salted digests only; functions, agents and
- * `config` objects count by their identity.
- */
+/** A text that is equal for clients that may be shared: a salted digest. Functions, agents and `config` objects count by identity. */
 export async function clientKey(input: ClientKeyInput): Promise<string> {
   const { options, service } = input;
-  const { configIdentity, proxy, env } = privateOptions(options);
-  return JSON.stringify([
+  const { configIdentity, proxy } = privateOptions(options);
+  return digest([
     service,
     input.region,
     input.userAgent,
     Object.entries(options),
     objectNumber(configIdentity),
     objectNumber(input.requestHandler),
-    await numberOrDigest(proxy),
-    await identityKey(input),
-    await digest(JSON.stringify(ambient(service, env))),
+    valueOrNumber(proxy),
+    identityOf(input),
+    ambient(input),
   ]);
 }
 
-/** A text that is equal for equal identities and holds no secret. */
-export async function identityKey(input: Pick<ClientKeyInput, "options" | "service" | "identity">): Promise<string> {
-  const { chain, env } = privateOptions(input.options);
-  if (input.identity.kind !== "chain") return describeIdentity(input.identity);
-  const settings = Object.entries(chain).map(async ([name, value]) => `${name}=${await numberOrDigest(value)}`);
-  const seen = await digest(JSON.stringify(ambient(input.service, env)));
-  return `chain:${seen}:${(await Promise.all(settings)).join()}`;
-}
+/** A text that is equal for equal identities and holds no secret: a salted digest. */
+export const identityKey = (input: IdentityKeyInput): Promise<string> => digest(identityOf(input));
 
-async function describeIdentity(identity: Identity): Promise<string> {
+type IdentityKeyInput = Pick<ClientKeyInput, "options" | "service" | "identity">;
+
+function identityOf(input: IdentityKeyInput): unknown {
+  const { identity } = input;
   switch (identity.kind) {
     case "bearer":
-      return `bearer:${await numberOrDigest(identity.source)}`;
+      return [identity.kind, valueOrNumber(identity.source)];
     case "keys":
-      return `keys:${await digest(JSON.stringify(identity.credentials))}`;
+      return [identity.kind, identity.credentials];
     case "provider":
-      return `provider:${objectNumber(identity.credentials)}`;
+      return [identity.kind, objectNumber(identity.credentials)];
     case "profile":
-      return `profile:${identity.profile}`;
+      return [identity.kind, identity.profile];
     case "inherited":
-      return `inherited:${objectNumber(identity.client)}`;
+      return [identity.kind, objectNumber(identity.client)];
     case "config":
-      return `config:${objectNumber(identity.config)}`;
-    default:
-      return identity.kind;
+      return [identity.kind, objectNumber(identity.config)];
+    default: {
+      const chain = Object.entries(privateOptions(input.options).chain);
+      return [identity.kind, ambient(input), chain.map(([name, value]) => [name, valueOrNumber(value)])];
+    }
   }
 }
 
-const numberOrDigest = async (value: unknown): Promise<string | number> =>
-  typeof value === "function" || (typeof value === "object" && value !== null)
-    ? objectNumber(value)
-    : digest(JSON.stringify(value) ?? "");
+const valueOrNumber = (value: unknown): unknown =>
+  typeof value === "function" || (typeof value === "object" && value !== null) ? [objectNumber(value)] : value;
 
 // Everything that the AWS SDK may read by itself when it builds a client or looks for credentials.
 const ambientNames = [
@@ -99,7 +94,8 @@ const ambientNames = [
 ];
 
 // The AWS SDK reads the process's environment even when the resolver was given another.
-function ambient(service: string, env: Environment | undefined): unknown {
+function ambient({ options, service }: Pick<ClientKeyInput, "options" | "service">): unknown {
+  const { env } = privateOptions(options);
   const endpoint = `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll("-", "_")}`;
   return [...ambientNames, endpoint].map((name) => [
     readEnvironment(name),
@@ -107,14 +103,5 @@ function ambient(service: string, env: Environment | undefined): unknown {
   ]);
 }
 
-let salt: Uint8Array | undefined;
-
-async function digest(text: string): Promise<string> {
-  salt ??= globalThis.crypto.getRandomValues(new Uint8Array(16));
-  const bytes = utf8Encode(text);
-  const salted = new Uint8Array(salt.length + bytes.length);
-  salted.set(salt);
-  salted.set(bytes, salt.length);
-  const hash = new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", salted));
-  return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** One digest for all: each may cost a trip to another thread. */
+const digest = async (facts: unknown): Promise<string> => platform.digest(JSON.stringify(facts));

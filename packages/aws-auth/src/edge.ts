@@ -2,9 +2,19 @@ import { AwsConfigurationError, AwsCredentialsError, type Environment } from "@l
 import { environmentKeys } from "./identity.ts";
 import type { AwsCredentials } from "./options.ts";
 import type { Platform } from "./platform.ts";
+import { WebCryptoSha256 } from "./web-crypto-sha256.ts";
 
 const unsupported = (option: string): AwsConfigurationError =>
   new AwsConfigurationError(`${option} needs Node. Here requests go through fetch.`, { code: "CONFIG_NEEDS_NODE" });
+
+let salt: Uint8Array | undefined;
+
+async function digest(text: string): Promise<string> {
+  salt ??= globalThis.crypto.getRandomValues(new Uint8Array(32));
+  const hash = new WebCryptoSha256(salt);
+  hash.update(text);
+  return Array.from(await hash.digest(), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /**
  * Runtimes without Node's built-in modules: requests go through the AWS SDK's fetch handler, and there are no shared
@@ -12,6 +22,7 @@ const unsupported = (option: string): AwsConfigurationError =>
  */
 export const platform: Platform = {
   name: "edge",
+  digest,
   versions: () => ({}),
   async createRequestHandler({ transport, proxy }) {
     if (proxy !== undefined) throw unsupported("proxy");

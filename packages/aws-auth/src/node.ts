@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { FoundVersions } from "@langchain-aws/core";
 import type { AwsCredentialsProvider } from "./options.ts";
 import type { Platform, ProfileSettings, TransportSettings } from "./platform.ts";
+import { createProxyHandler } from "./proxy-handler.ts";
 import { proxySettings } from "./proxy.ts";
 
 /** A connection that takes longer than this to open is given up, in milliseconds. */
@@ -10,10 +12,9 @@ const connectionTimeoutMs = 10_000;
 async function createRequestHandler(settings: TransportSettings): Promise<object | undefined> {
   // The SDK's own handler is what HTTP/2 was asked for with: it opens a session for each request.
   if (settings.transport === "http2") return undefined;
-  const { NodeHttpHandler } = await import("./http-handler.ts");
+  const { NodeHttpHandler } = await import("./sdk-node.ts");
   const options = handlerOptions(settings);
   if (settings.proxy === undefined) return new NodeHttpHandler(options);
-  const { createProxyHandler } = await import("./proxy-handler.ts");
   return createProxyHandler(proxySettings(settings.proxy, settings.env), (agent) => {
     const agents = agent === undefined ? {} : { httpAgent: agent, httpsAgent: agent };
     return new NodeHttpHandler({ ...options, ...agents });
@@ -40,7 +41,7 @@ type Selector = (profile: Section, file: Readonly<Record<string, Section>>) => s
 type Section = Readonly<Record<string, string | undefined>>;
 
 async function readProfile(settings: ProfileSettings, select: Selector, preferredFile: "config" | "credentials") {
-  const { loadConfig } = await import("./profile-files.ts");
+  const { loadConfig } = await import("./sdk-node.ts");
   const load = loadConfig<string | undefined>(
     {
       environmentVariableSelector: () => undefined,
@@ -86,12 +87,24 @@ const versions = (): FoundVersions => ({ node: process.versions.node, langchainC
  */
 function langchainCoreVersion(): string | undefined {
   try {
+    // Looked for before it is loaded: in a bundle, where it is missing, that fails in a tenth of the time.
+    if (!existsSync(new URL("../package.json", import.meta.url))) return undefined;
     const load = createRequire(import.meta.url);
     const isBundled = load("../package.json").name !== "@langchain-aws/aws-auth";
     return isBundled ? undefined : load("@langchain/core/package.json").version;
   } catch {
     return undefined;
   }
+}
+
+let salt: Uint8Array | undefined;
+
+/** At once: WebCrypto goes to another thread, and its first use takes longer than all else that a first client needs. */
+function digest(text: string): string {
+  // Loaded by whatever signs, not by importing this file.
+  const { createHmac, randomBytes } = process.getBuiltinModule("node:crypto");
+  salt ??= randomBytes(32);
+  return createHmac("sha256", salt).update(text).digest("hex");
 }
 
 /**
@@ -101,6 +114,7 @@ function langchainCoreVersion(): string | undefined {
  */
 export const platform: Platform = {
   name: "node",
+  digest,
   versions,
   createRequestHandler,
   profileRegion,

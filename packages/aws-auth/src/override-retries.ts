@@ -7,7 +7,7 @@ import { isRecord } from "./check-options.ts";
  * @returns a plugin for the command's stack
  */
 export async function retriesPlugin(client: object, maxRetries: number): Promise<object> {
-  const { AdaptiveRetryStrategy, StandardRetryStrategy, getRetryPlugin } = await import("./retry-middleware.ts");
+  const { AdaptiveRetryStrategy, StandardRetryStrategy, getRetryPlugin } = await import("./sdk-retries.ts");
   const maxAttempts = async (): Promise<number> => maxRetries + 1;
   const mode = await retryMode(client);
   const retryStrategy = remembered(client, `${mode}:${maxRetries}`, () =>

@@ -26,6 +26,8 @@ export interface ProfileSettings {
  */
 export interface Platform {
   readonly name: "node" | "edge";
+  /** A digest of a text that may hold secrets, with a salt of this process: equal for equal texts. */
+  digest(text: string): string | Promise<string>;
   /** What this code runs on and with, as far as it can be known. */
   versions(): FoundVersions;
   /** @returns a handler for the AWS client, or `undefined` to leave the AWS SDK's own */

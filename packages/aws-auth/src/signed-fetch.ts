@@ -105,7 +105,7 @@ interface Retries {
 
 /** The AWS SDK's rules of retries, loaded when something has failed. */
 async function startRetries({ maxRetries = defaultMaxRetries, service }: SignedFetchInput): Promise<Retries> {
-  const { StandardRetryStrategy: Strategy } = await import("./retry-rules.ts");
+  const { StandardRetryStrategy: Strategy } = await import("./sdk-retries.ts");
   const strategy = new Strategy({ maxAttempts: maxRetries + 1 });
   return { strategy, token: await strategy.acquireInitialRetryToken(service) };
 }

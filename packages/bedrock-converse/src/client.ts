@@ -100,7 +100,7 @@ export class ConverseClient {
 
   /** The tokens of a request, as a foundation model counts them. */
   async countTokens(modelId: string, input: ConverseInput, call: CallSettings): Promise<number> {
-    const { CountTokensCommand } = await import("./sdk-count-tokens.ts");
+    const { CountTokensCommand } = await this.#loadSdk();
     const { messages, system, toolConfig, additionalModelRequestFields } = input;
     const converse = omitUndefined({ messages, system, toolConfig, additionalModelRequestFields });
     const { inputTokens } = await this.#limited(call, async () =>

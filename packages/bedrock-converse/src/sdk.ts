@@ -10,7 +10,12 @@ import {
 import type { ExceptionClass } from "@langchain-aws/core/event-stream";
 import type { ExceptionName } from "./response/wire-events.ts";
 
-export { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+export {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  ConverseStreamCommand,
+  CountTokensCommand,
+} from "@aws-sdk/client-bedrock-runtime";
 
 /** The classes of the exceptions of ConverseStream, by their names on the wire. */
 export const streamExceptions: Readonly<Record<ExceptionName, ExceptionClass>> = {

@@ -137,7 +137,7 @@ export class InvokeClient {
 
   /** The tokens of a body, as a foundation model counts them. */
   async countTokens(modelId: string, body: Body, call: CallSettings): Promise<number> {
-    const { CountTokensCommand } = await import("./sdk-count-tokens.ts");
+    const { CountTokensCommand } = await this.#loadSdk();
     const { inputTokens } = await this.#limited(call, async () =>
       sendCommand<WireCountTokensOutput>(
         await this.#source.get(),

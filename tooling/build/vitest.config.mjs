@@ -1,0 +1,3 @@
+import { packageTests } from "@langchain-aws/vitest-config";
+
+export default packageTests({ include: ["*.test.js"] });
