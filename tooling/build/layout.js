@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseSync } from "rolldown/utils";
+import { parseSync } from "oxc-parser";
 
 /** Imports that cost nothing where what they bring is not used: those packages and built-ins have no side effects. */
 const free = /^(@langchain-aws\/|node:|#)/;

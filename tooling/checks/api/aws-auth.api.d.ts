@@ -1,8 +1,8 @@
 // @langchain-aws/aws-auth
 
+import { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { Environment, MapAwsErrorContext, ParsedModelId, ValidationHint } from "@langchain-aws/core";
 import { EventBatches, EventReaders } from "@langchain-aws/core/event-stream";
-import { AsyncCaller } from "@langchain/core/utils/async_caller";
 type AwsService = "bedrock-runtime" | "bedrock" | "bedrock-agent-runtime" | "kendra" | "s3vectors" | "sagemaker-runtime" | "neptune-graph" | "neptune-db" | "memorydb";
 interface AwsCredentials {
   readonly accessKeyId: string;

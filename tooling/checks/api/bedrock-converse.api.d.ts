@@ -1,16 +1,16 @@
 // @langchain-aws/bedrock-converse
 
+import { AIMessage, AIMessageChunk, BaseMessage, MessageContent } from "@langchain/core/messages";
 import { AwsClientFields } from "@langchain-aws/aws-auth";
 import { BaseChatModel, BaseChatModelCallOptions, BaseChatModelParams, BindToolsInput, LangSmithParams } from "@langchain/core/language_models/chat_models";
-import { BedrockRuntimeClient, BedrockRuntimeClientConfig, ConverseStreamRequest, GuardrailStreamConfiguration, InferenceConfiguration, Message, OutputConfig, PerformanceConfiguration, ServiceTier, ServiceTierType, SystemContentBlock, ToolConfiguration } from "@aws-sdk/client-bedrock-runtime";
-import { ModelProfile } from "@langchain/core/language_models/profile";
-import { AIMessage, AIMessageChunk, BaseMessage, MessageContent } from "@langchain/core/messages";
-import { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
-import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import { BedrockRuntimeClient, BedrockRuntimeClientConfig, ConverseStreamRequest, GuardrailStreamConfiguration, InferenceConfiguration, Message, OutputConfig, PerformanceConfiguration, ServiceTier, ServiceTierType, SystemContentBlock, ToolConfiguration } from "@aws-sdk/client-bedrock-runtime";
+import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import { ChatModelStreamEvent } from "@langchain/core/language_models/event";
-import { Runnable } from "@langchain/core/runnables";
 import { InteropZodType } from "@langchain/core/utils/types";
+import { ModelProfile } from "@langchain/core/language_models/profile";
+import { Runnable } from "@langchain/core/runnables";
 import { SerializableSchema } from "@langchain/core/utils/standard_schema";
 type ToolChoiceKind = "auto" | "any" | "tool";
 type ReasoningEffort = "low" | "medium" | "high" | "xhigh" | "max";

@@ -1,17 +1,17 @@
 // @langchain-aws/bedrock-invoke
 
-import { AwsClientFields } from "@langchain-aws/aws-auth";
-import { BaseLLMCallOptions, BaseLLMParams, LLM } from "@langchain/core/language_models/llms";
 import { AIMessageChunk, BaseMessage, MessageContent } from "@langchain/core/messages";
+import { AwsClientFields } from "@langchain-aws/aws-auth";
 import { BaseChatModel, BaseChatModelCallOptions, BaseChatModelParams, BindToolsInput, LangSmithParams } from "@langchain/core/language_models/chat_models";
-import { BedrockRuntimeClient, BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
-import { ChatGenerationChunk, ChatResult, GenerationChunk, LLMResult } from "@langchain/core/outputs";
-import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { BaseLLMCallOptions, BaseLLMParams, LLM } from "@langchain/core/language_models/llms";
 import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import { BedrockRuntimeClient, BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
+import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { ChatGenerationChunk, ChatResult, GenerationChunk, LLMResult } from "@langchain/core/outputs";
+import { InteropZodType } from "@langchain/core/utils/types";
 import { ModelProfile } from "@langchain/core/language_models/profile";
 import { Runnable } from "@langchain/core/runnables";
 import { SerializableSchema } from "@langchain/core/utils/standard_schema";
-import { InteropZodType } from "@langchain/core/utils/types";
 type JsonObject = Record<string, unknown>;
 type BodyFormatName = "anthropic-messages" | "anthropic-text" | "titan-text" | "nova" | "cohere-generate" | "cohere-chat" | "ai21-j2" | "llama" | "mistral-text" | "mistral-chat" | "openai-chat" | "openai-completions";
 type InvokeToolChoice = string | {

@@ -1,8 +1,8 @@
 // @langchain-aws/core
 
 import { AsyncCaller } from "@langchain/core/utils/async_caller";
-import { UsageMetadata } from "@langchain/core/messages";
 import { LangChainError, ns } from "@langchain/core/errors";
+import { UsageMetadata } from "@langchain/core/messages";
 declare function toBase64(bytes: Uint8Array): string;
 declare function fromBase64(text: string): Uint8Array;
 declare function utf8Encode(text: string): Uint8Array;

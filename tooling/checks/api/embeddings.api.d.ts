@@ -1,8 +1,8 @@
 // @langchain-aws/embeddings
 
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
-import { Embeddings, EmbeddingsParams } from "@langchain/core/embeddings";
 import { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
+import { Embeddings, EmbeddingsParams } from "@langchain/core/embeddings";
 type EmbeddingType = "float" | "int8" | "uint8" | "binary" | "ubinary";
 type Truncate = "NONE" | "START" | "END";
 interface EmbeddingsModelOptions {

@@ -1,8 +1,8 @@
 // @langchain-aws/kendra
 
 import { AttributeFilter as AttributeFilter$1, DocumentRelevanceConfiguration, KendraClientConfig, QueryRequest, QueryResultItem, RetrieveResultItem, UserContext } from "@aws-sdk/client-kendra";
-import { BaseRetriever, BaseRetrieverInput } from "@langchain/core/retrievers";
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
+import { BaseRetriever, BaseRetrieverInput } from "@langchain/core/retrievers";
 import { Document, DocumentInterface } from "@langchain/core/documents";
 import { RunnableConfig } from "@langchain/core/runnables";
 type AttributeValue = StringValue | StringListValue | LongValue | DateValue;

@@ -1,9 +1,9 @@
 // @langchain-aws/knowledge-bases
 
-import { BaseRetriever, BaseRetrieverInput } from "@langchain/core/retrievers";
-import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
-import { Document, DocumentInterface } from "@langchain/core/documents";
 import { AgenticRetrieveGeneratedResponse, AgenticRetrieveResultItem, AgenticRetrieveStreamResponseOutput, BedrockAgentRuntimeClientConfig, ImplicitFilterConfiguration, ManagedSearchRerankingConfiguration, VectorSearchRerankingConfiguration } from "@aws-sdk/client-bedrock-agent-runtime";
+import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
+import { BaseRetriever, BaseRetrieverInput } from "@langchain/core/retrievers";
+import { Document, DocumentInterface } from "@langchain/core/documents";
 import { RunnableConfig } from "@langchain/core/runnables";
 type FilterValue = string | number | boolean;
 interface FilterOperand<Value> {

@@ -1,14 +1,14 @@
 // @langchain-aws/memorydb
 
 import { AwsCredentials, AwsCredentialsProvider } from "@langchain-aws/aws-auth";
-import { Document, DocumentInterface } from "@langchain/core/documents";
-import { MaxMarginalRelevanceSearchOptions, VectorStore, VectorStoreInterface, VectorStoreRetriever, VectorStoreRetrieverInput } from "@langchain/core/vectorstores";
-import { CallbackManagerForRetrieverRun, Callbacks } from "@langchain/core/callbacks/manager";
-import { EmbeddingsInterface } from "@langchain/core/embeddings";
-import { BaseRetrieverInput } from "@langchain/core/retrievers";
-import { Generation } from "@langchain/core/outputs";
-import { BaseCache } from "@langchain/core/caches";
 import { AwsErrorDefaults, AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
+import { BaseCache } from "@langchain/core/caches";
+import { BaseRetrieverInput } from "@langchain/core/retrievers";
+import { CallbackManagerForRetrieverRun, Callbacks } from "@langchain/core/callbacks/manager";
+import { Document, DocumentInterface } from "@langchain/core/documents";
+import { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { Generation } from "@langchain/core/outputs";
+import { MaxMarginalRelevanceSearchOptions, VectorStore, VectorStoreInterface, VectorStoreRetriever, VectorStoreRetrieverInput } from "@langchain/core/vectorstores";
 type CommandArgument = string | Uint8Array;
 interface MemoryDBCommand {
   readonly args: readonly CommandArgument[];

@@ -2,8 +2,8 @@
 
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
 import { AwsConfigurationError, AwsErrorDefaults, AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
-import { BasePromptTemplate, PromptTemplate } from "@langchain/core/prompts";
 import { BaseLanguageModelInterface } from "@langchain/core/language_models/base";
+import { BasePromptTemplate, PromptTemplate } from "@langchain/core/prompts";
 import { Runnable } from "@langchain/core/runnables";
 interface NeptuneLogger {
   warn(message: string): void;

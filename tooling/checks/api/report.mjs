@@ -5,18 +5,20 @@ import { entriesOf } from "../workspace.mjs";
 /** @import { Package } from "../workspace.mjs" */
 
 /**
- * Takes comments and empty lines out of declarations, so that a report changes only when the interface does.
+ * Takes comments and empty lines out of declarations and sorts what they import, so that a report changes only when the
+ * interface does.
  *
  * @param {string} text
  */
 export function bareDeclarations(text) {
   const { comments } = parseSync("report.d.ts", text);
   const pieces = comments.toReversed().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
-  return pieces
+  const lines = pieces
     .split("\n")
     .map((line) => line.trimEnd())
-    .filter((line) => line !== "")
-    .join("\n");
+    .filter((line) => line !== "");
+  const isImport = (/** @type {string} */ line) => line.startsWith("import ");
+  return [...lines.filter(isImport).toSorted(), ...lines.filter((line) => !isImport(line))].join("\n");
 }
 
 /**

@@ -1,10 +1,10 @@
 // @langchain-aws/rerank
 
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
-import { Document, DocumentInterface } from "@langchain/core/documents";
-import { BedrockAgentRuntimeClientConfig } from "@aws-sdk/client-bedrock-agent-runtime";
 import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
+import { BedrockAgentRuntimeClientConfig } from "@aws-sdk/client-bedrock-agent-runtime";
 import { Callbacks } from "@langchain/core/callbacks/manager";
+import { Document, DocumentInterface } from "@langchain/core/documents";
 type JsonObject = Record<string, unknown>;
 type RerankDocument = string | DocumentInterface | JsonObject;
 interface RerankRequestOptions {

@@ -1,13 +1,13 @@
 // @langchain-aws/s3-vectors
 
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
-import { S3VectorsClientConfig } from "@aws-sdk/client-s3vectors";
-import { EmbeddingsInterface } from "@langchain/core/embeddings";
-import { VectorStore, VectorStoreRetriever, VectorStoreRetrieverInput } from "@langchain/core/vectorstores";
-import { Document, DocumentInterface } from "@langchain/core/documents";
-import { CallbackManagerForRetrieverRun, Callbacks } from "@langchain/core/callbacks/manager";
-import { BaseRetrieverInput } from "@langchain/core/retrievers";
 import { AwsErrorDefaults, AwsErrorFields, AwsLangChainError } from "@langchain-aws/core";
+import { BaseRetrieverInput } from "@langchain/core/retrievers";
+import { CallbackManagerForRetrieverRun, Callbacks } from "@langchain/core/callbacks/manager";
+import { Document, DocumentInterface } from "@langchain/core/documents";
+import { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { S3VectorsClientConfig } from "@aws-sdk/client-s3vectors";
+import { VectorStore, VectorStoreRetriever, VectorStoreRetrieverInput } from "@langchain/core/vectorstores";
 type S3VectorsFilterValue = string | number | boolean;
 interface S3VectorsFilterOperators {
   $eq?: S3VectorsFilterValue;

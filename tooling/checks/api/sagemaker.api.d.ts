@@ -1,19 +1,19 @@
 // @langchain-aws/sagemaker
 
-import { ToolDefinition } from "@langchain-aws/core/tools";
 import { AIMessage, AIMessageChunk, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import { AwsClientFields, AwsClientLike } from "@langchain-aws/aws-auth";
-import { InvokeEndpointInput, SageMakerRuntimeClientConfig } from "@aws-sdk/client-sagemaker-runtime";
 import { AwsErrorDefaults, AwsErrorFields, AwsLangChainError, PlainRecord } from "@langchain-aws/core";
 import { BaseChatModel, BaseChatModelCallOptions, BaseChatModelParams, BindToolsInput, LangSmithParams } from "@langchain/core/language_models/chat_models";
-import { ChatGenerationChunk, ChatResult, GenerationChunk, LLMResult } from "@langchain/core/outputs";
-import { Runnable } from "@langchain/core/runnables";
-import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
-import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
-import { SerializableSchema } from "@langchain/core/utils/standard_schema";
-import { InteropZodType } from "@langchain/core/utils/types";
-import { Embeddings, EmbeddingsParams } from "@langchain/core/embeddings";
 import { BaseLLM, BaseLLMCallOptions, BaseLLMParams } from "@langchain/core/language_models/llms";
+import { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { ChatGenerationChunk, ChatResult, GenerationChunk, LLMResult } from "@langchain/core/outputs";
+import { Embeddings, EmbeddingsParams } from "@langchain/core/embeddings";
+import { InteropZodType } from "@langchain/core/utils/types";
+import { InvokeEndpointInput, SageMakerRuntimeClientConfig } from "@aws-sdk/client-sagemaker-runtime";
+import { Runnable } from "@langchain/core/runnables";
+import { SerializableSchema } from "@langchain/core/utils/standard_schema";
+import { ToolDefinition } from "@langchain-aws/core/tools";
 interface StreamRecord {
   readonly bytes: Uint8Array;
   readonly text: string;
