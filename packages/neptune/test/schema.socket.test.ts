@@ -391,6 +391,42 @@ describe("loading", () => {
     expect(graph.schema).toContain("Airport");
   });
 
+  it("[35] sends nothing for one who does not wait any more, and says that it is an abort", async () => {
+    const graph = at(aws);
+    for (const reason of [undefined, "enough", new Error("enough")]) {
+      const controller = new AbortController();
+      controller.abort(reason);
+      expect(await caught(graph.ensureSchema({ signal: controller.signal }))).toMatchObject({ name: "AbortError" });
+    }
+    const controller = new AbortController();
+    const leaving = caught(graph.ensureSchema({ signal: controller.signal }));
+    controller.abort("enough");
+    expect(await leaving).toMatchObject({ name: "AbortError" });
+    await graph.ensureSchema();
+    expect(operations(aws).filter((name) => name === "GetPropertygraphSummary")).toHaveLength(1);
+  });
+
+  it("[35] is not ended by the signal of somebody else's refresh", async () => {
+    const graph = at(aws);
+    aws.faults.add({ when: { first: 1 }, do: { hang: true } });
+    const controller = new AbortController();
+    const refreshing = caught(graph.refreshSchema({ signal: controller.signal }));
+    await aws.waitForRequest({ service: "neptune-db" });
+    const loading = graph.ensureSchema();
+    controller.abort();
+    expect(await refreshing).toMatchObject({ name: "AbortError" });
+    await loading;
+    expect(graph.schema).toContain("Airport");
+  });
+
+  it("[36] keeps a schema that is set while another is loaded", async () => {
+    const graph = at(aws);
+    const loading = graph.ensureSchema();
+    graph.setSchema({ source: "none", computedAt: "", nodeProps: { Own: [] }, relProps: {}, relationships: [] });
+    await loading;
+    expect(graph.schema).toContain("Own {}");
+  });
+
   it("[36] throws before the first load, and works offline with a schema that is set", async () => {
     const graph = at(aws);
     expect(NeptuneSchemaNotLoadedError.isInstance(await caught(() => graph.getSchema()))).toBe(true);

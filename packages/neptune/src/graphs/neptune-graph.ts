@@ -1,5 +1,6 @@
 import { isRecord } from "@langchain-aws/core";
 import type { DatabaseClient } from "../clients/database-client.ts";
+import { abortable } from "../clients/failures.ts";
 import {
   type EngineStatus,
   OpenCypherClient,
@@ -81,7 +82,7 @@ export class NeptuneGraph extends BaseNeptuneGraph {
       if (Date.now() + intervalMs > end) {
         throw new NeptuneQueryTimeoutError(`The schema was not there ${timeoutMs} ms after its computation was begun.`);
       }
-      await pause(intervalMs, call.signal);
+      await abortable(call, async () => pause(intervalMs, call.signal));
     }
     await this.refreshSchema(call);
   }
@@ -102,7 +103,6 @@ export class NeptuneGraph extends BaseNeptuneGraph {
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
     const leave = (): void => {
       clearTimeout(timer);

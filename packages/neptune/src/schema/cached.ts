@@ -1,3 +1,4 @@
+import { abortable } from "../clients/failures.ts";
 import type { NeptuneCallOptions } from "../options.ts";
 
 /**
@@ -9,7 +10,10 @@ export class Cached<Value> {
   readonly #load: (options: NeptuneCallOptions) => Promise<Value>;
   readonly #ttlMs: number;
   #current: { readonly value: Value; readonly loadedAt: number } | undefined;
-  #loading: Promise<Value> | undefined;
+  /** The load that all share: nobody's signal ends it. */
+  #shared: Promise<Value> | undefined;
+  /** Counts the values that were set, so that a load does not replace one that was set while it ran. */
+  #settings = 0;
 
   constructor(load: (options: NeptuneCallOptions) => Promise<Value>, ttlMs: number) {
     this.#load = load;
@@ -23,38 +27,45 @@ export class Cached<Value> {
 
   /** A value of the caller's own, which never gets too old. */
   set(value: Value): void {
+    this.#settings += 1;
     this.#current = { value, loadedAt: Infinity };
   }
 
   /** The value, loaded if it is missing or too old. */
   async ensure(options: NeptuneCallOptions): Promise<Value> {
-    const current = this.#current;
-    if (current !== undefined && Date.now() - current.loadedAt <= this.#ttlMs) return current.value;
-    const shared = this.#loading ?? this.#begin({});
-    return options.signal === undefined ? shared : leaving(shared, options.signal);
+    return abortable(options, async () => {
+      const current = this.#current;
+      if (current !== undefined && Date.now() - current.loadedAt <= this.#ttlMs) return current.value;
+      const shared = this.#shared ?? this.#share();
+      return options.signal === undefined ? shared : leaving(shared, options.signal);
+    });
   }
 
-  /** Loads the value anew. */
+  /** Loads the value anew. With a signal, it is nobody else's load. */
   async refresh(options: NeptuneCallOptions): Promise<Value> {
-    return this.#begin(options);
+    return options.signal === undefined ? this.#share() : this.#begin(options);
+  }
+
+  async #share(): Promise<Value> {
+    const loading = this.#begin({});
+    this.#shared = loading;
+    try {
+      return await loading;
+    } finally {
+      if (this.#shared === loading) this.#shared = undefined;
+    }
   }
 
   async #begin(options: NeptuneCallOptions): Promise<Value> {
-    const loading = this.#load(options);
-    this.#loading = loading;
-    try {
-      const value = await loading;
-      this.#current = { value, loadedAt: Date.now() };
-      return value;
-    } finally {
-      if (this.#loading === loading) this.#loading = undefined;
-    }
+    const settings = this.#settings;
+    const value = await this.#load(options);
+    if (this.#settings === settings) this.#current = { value, loadedAt: Date.now() };
+    return value;
   }
 }
 
 /** One who waits may leave; the load goes on for the others. */
 async function leaving<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  signal.throwIfAborted();
   let stop: () => void = () => undefined;
   const left = new Promise<never>((_, reject) => {
     const leave = (): void => reject(signal.reason);
