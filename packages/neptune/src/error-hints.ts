@@ -66,8 +66,10 @@ const hints = (): ReadonlyMap<ErrorClass, Hint> =>
     [NeptuneStatisticsUnavailableError, statistics],
     [
       NeptuneGraphNotFoundError,
-      ({ graphIdentifier = "?", region = "?", endpoint }) =>
-        `Looked for the graph ${graphIdentifier} in ${region} at ${endpoint}. Check both, and \`disableHostPrefix\` for endpoints of your own.`,
+      ({ graphIdentifier, region = "?", endpoint }) =>
+        graphIdentifier === undefined
+          ? `There is nothing of that name at ${endpoint}. Check the endpoint, and \`sparqlPath\` for SPARQL.`
+          : `Looked for the graph ${graphIdentifier} in ${region} at ${endpoint}. Check both, and \`disableHostPrefix\` for endpoints of your own.`,
     ],
     [NeptuneMalformedQueryError, () => "The query is in the `query` of this error."],
     [

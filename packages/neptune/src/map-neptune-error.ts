@@ -1,4 +1,11 @@
-import { AwsCredentialsError, AwsLangChainError, isAbortError, redact } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  AwsCredentialsError,
+  AwsLangChainError,
+  AwsRegionError,
+  isAbortError,
+  redact,
+} from "@langchain-aws/core";
 import {
   NeptuneAccessDeniedError,
   NeptuneCancelledError,
@@ -156,7 +163,8 @@ function textOf(facts: FailureFacts, { operation }: FailureContext, hint: string
 function isSettled(error: Error): boolean {
   if (isAbortError(error) || NeptuneError.isInstance(error) || NeptuneConfigError.isInstance(error)) return true;
   if (!AwsLangChainError.isInstance(error)) return false;
-  return error.httpStatusCode === undefined || error.code === "CONFIG_REDIRECT";
+  if (error.httpStatusCode !== undefined) return error.code === "CONFIG_REDIRECT";
+  return [AwsConfigurationError, AwsRegionError, AwsCredentialsError].some((Class) => Class.isInstance(error));
 }
 
 function readFacts(thrown: unknown): FailureFacts {
@@ -169,7 +177,8 @@ function readFacts(thrown: unknown): FailureFacts {
   const reason = textMember(source, "reason");
   return {
     ...(isNamed && status !== undefined && { code: name }),
-    ...(reason !== undefined && { reason }),
+    // Node's errors have a reason as well.
+    ...(reason !== undefined && status !== undefined && { reason }),
     // A body that is not the service's is of no use in a text, and may be anything.
     message: isNamed || status === undefined ? (textMember(source, "message") ?? "") : "",
     ...(typeof status === "number" && { status }),
@@ -193,9 +202,8 @@ const sourceOf = (thrown: unknown): unknown =>
 /** What never got an answer. */
 function connectionError(thrown: unknown, facts: FailureFacts, context: FailureContext): Error {
   if (thrown instanceof Error && AwsCredentialsError.isInstance(thrown)) return thrown;
-  const isTimeout = textMember(sourceOf(thrown), "name") === "TimeoutError";
-  const Class = isTimeout ? NeptuneQueryTimeoutError : NeptuneConnectionError;
   const system = textMember(sourceOf(thrown), "code") ?? textMember(member(sourceOf(thrown), "cause"), "code");
+  const Class = unreachedClass(sourceOf(thrown), system, context);
   const hint = hintFor(Class, facts, context);
   const said = [system, facts.message].filter(Boolean).join(": ");
   return new Class(redact(textOf({ ...facts, message: said }, context, hint), context.secrets), {
@@ -205,6 +213,14 @@ function connectionError(thrown: unknown, facts: FailureFacts, context: FailureC
     ...(context.query !== undefined && { query: redact(context.query, context.secrets) }),
     cause: sourceOf(thrown),
   });
+}
+
+function unreachedClass(source: unknown, system: string | undefined, { service }: FailureContext): ErrorClass {
+  // The id of a graph is in the name of its host.
+  if (system === "ENOTFOUND" && service === "neptune-graph") return NeptuneGraphNotFoundError;
+  const isLate = textMember(source, "name") === "TimeoutError";
+  const isConnecting = /establish a connection/.test(textMember(source, "message") ?? "");
+  return isLate && !isConnecting ? NeptuneQueryTimeoutError : NeptuneConnectionError;
 }
 
 function member(value: unknown, key: string): unknown {

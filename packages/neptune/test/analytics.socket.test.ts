@@ -9,6 +9,7 @@ import {
   NeptuneCancelledError,
   NeptuneConfigError,
   NeptuneConflictError,
+  NeptuneConnectionError,
   NeptuneGraphNotFoundError,
   NeptuneMalformedQueryError,
   NeptuneMemoryLimitError,
@@ -72,6 +73,38 @@ describe("endpoint", () => {
   it("[16] reaches the endpoint that the environment names", async () => {
     for (const [name, value] of Object.entries(aws.env())) vi.stubEnv(name, value);
     expect(await new NeptuneAnalyticsGraph({ graphIdentifier }).query("RETURN 1 AS x")).toEqual([{ x: 1 }]);
+  });
+
+  it("[16] reaches an address that is in the client's configuration", async () => {
+    const fields = { graphIdentifier, region: aws.region, credentials: aws.credentials };
+    const parts = { protocol: "http:", hostname: "127.0.0.1", port: aws.port, path: "/" };
+    for (const endpoint of [aws.url, parts]) {
+      expect(await new NeptuneAnalyticsGraph({ ...fields, config: { endpoint } }).query("RETURN 1 AS x")).toEqual([
+        { x: 1 },
+      ]);
+    }
+  });
+
+  it("[16] does not go by the environment's endpoints where they do not count", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+    vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    expect(await hostOf({})).toBe("g-0123456789.eu-west-1.neptune-graph.amazonaws.com");
+  });
+
+  it.each(["config", "clientConfig", "client_config", "clientOptions", "client_options"])(
+    "takes the client's configuration as %s, and no second one",
+    async (name) => {
+      expect(await toLocal({ [name]: { maxAttempts: 1 } }).query("RETURN 1 AS x")).toEqual([{ x: 1 }]);
+      const other = name === "config" ? "clientConfig" : "config";
+      const error = await caught(() => toLocal({ [name]: { maxAttempts: 1 }, [other]: { maxAttempts: 2 } }));
+      expect(NeptuneConfigError.isInstance(error)).toBe(true);
+      expect(String(error)).toMatch(/two spellings/);
+    },
+  );
+
+  it("needs no region for an injected client", async () => {
+    const client = { send: async () => ({ payload: { transformToString: async () => '{"results":[{"x":1}]}' } }) };
+    expect(await new NeptuneAnalyticsGraph({ graphIdentifier, client }).query("RETURN 1 AS x")).toEqual([{ x: 1 }]);
   });
 
   const hostOf = async (fields: Partial<NeptuneAnalyticsGraphFields>): Promise<string | undefined> => {
@@ -184,6 +217,44 @@ describe("queries", () => {
     await aws.waitForRequest({ endedBy: "client" });
   });
 
+  const half: ScriptedReply = {
+    write: (response) => {
+      response.writeHead(200);
+      response.write('{"results":[');
+    },
+  };
+
+  it("aborts in the middle of an answer and closes the connection", async () => {
+    const controller = new AbortController();
+    const closed = new EventTarget();
+    const server = await startNeptune(() => ({
+      write: (response) => {
+        response.on("close", () => closed.dispatchEvent(new Event("close")));
+        response.writeHead(200);
+        response.write('{"results":[', () => controller.abort("enough"));
+      },
+    }));
+    const isClosed = new Promise((resolve) => closed.addEventListener("close", resolve));
+    const error = await caught(toServer(server.url).query("RETURN 1", {}, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AbortError" });
+    await isClosed;
+  });
+
+  it("ends an answer that stops in the middle, and says what became of one that breaks off", async () => {
+    const server = await startNeptune(() => half);
+    const late = await caught(toServer(server.url, { requestTimeoutMs: 50 }).query("RETURN 1"));
+    expect(NeptuneQueryTimeoutError.isInstance(late)).toBe(true);
+    expect(String(late)).toMatch(/`requestTimeoutMs` \(50\)/);
+    const breaking = await startNeptune(() => ({
+      write: (response) => {
+        response.writeHead(200);
+        response.write('{"results":[', () => response.destroy());
+      },
+    }));
+    const broken = await caught(toServer(breaking.url).query("RETURN 1"));
+    expect(NeptuneConnectionError.isInstance(broken)).toBe(true);
+  });
+
   it("refuses writes when it is read-only", async () => {
     const error = await caught(toLocal({ readOnly: true }).query("MATCH (n) DELETE n"));
     expect(NeptuneReadOnlyViolationError.isInstance(error)).toBe(true);
@@ -231,6 +302,18 @@ describe("errors", () => {
     const keys = { accessKeyId: "AKIANOBODY", secretAccessKey: "local" };
     const denied = await caught(toLocal({ credentials: keys }).query("RETURN 1"));
     expect(String(denied)).toMatch(/neptune-graph:ReadDataViaQuery.*signed for neptune-graph in us-east-1/);
+  });
+
+  it("has the same classes for what never gets an answer as Neptune Database", async () => {
+    const closed = await caught(toServer("http://127.0.0.1:1", { maxRetries: 0 }).query("RETURN 1"));
+    expect(NeptuneConnectionError.isInstance(closed)).toBe(true);
+    expect(String(closed)).toMatch(/ECONNREFUSED.*Tried http:\/\/127\.0\.0\.1:1\b/);
+    const server = await startNeptune(() => ({ write: () => undefined }));
+    const late = await caught(toServer(server.url, { maxRetries: 0, requestTimeoutMs: 50 }).query("RETURN 1"));
+    expect(NeptuneQueryTimeoutError.isInstance(late)).toBe(true);
+    const nowhere = await caught(toServer("http://neptune.invalid", { maxRetries: 0 }).query("RETURN 1"));
+    expect(NeptuneGraphNotFoundError.isInstance(nowhere)).toBe(true);
+    expect(String(nowhere)).toMatch(/g-0123456789 in us-east-1 at http:\/\/neptune\.invalid.*disableHostPrefix/);
   });
 
   it.each(["", "{", '{"rows":[]}'])("refuses %j as an answer", async (text) => {

@@ -94,7 +94,7 @@ export class AnalyticsClient {
     const call: Call = { ...options, operation: "GetGraphSummary", action: "neptune-graph:GetGraphSummary" };
     const { GetGraphSummaryCommand } = await loadSdk();
     const command = new GetGraphSummaryCommand({ graphIdentifier, mode: mode === "basic" ? "BASIC" : "DETAILED" });
-    return toGraphSummary(await this.#send<WireSummaryOutput>(command, call)) ?? {};
+    return this.#send(command, call, async (output: WireSummaryOutput) => toGraphSummary(output) ?? {});
   }
 
   /** Builds the client and asks for credentials, so that what is missing shows early. */
@@ -130,21 +130,31 @@ export class AnalyticsClient {
 
   async #execute(input: WireExecuteQueryInput, call: Call): Promise<string> {
     const { ExecuteQueryCommand } = await loadSdk();
-    const { payload } = await this.#send<WireExecuteQueryOutput>(new ExecuteQueryCommand(input), call);
-    return (await payload?.transformToString()) ?? "";
+    return this.#send(
+      new ExecuteQueryCommand(input),
+      call,
+      async ({ payload }: WireExecuteQueryOutput) => (await payload?.transformToString()) ?? "",
+    );
   }
 
-  async #send<Output>(command: AwsCommand<Output>, call: Call): Promise<Output> {
+  /** Sends a command and reads its answer to the end: what breaks off on the way is a failure of the request. */
+  async #send<Output, Value>(
+    command: AwsCommand<Output>,
+    call: Call,
+    read: (output: Output) => Promise<Value>,
+  ): Promise<Value> {
     const { signal, isOnce = false, operation } = call;
     const { aws, connection } = this.settings;
+    const limit = new AbortController();
     return abortable(call, async () =>
       this.#caller.callWithOptions(signal === undefined ? {} : { signal }, async () => {
         try {
           const client = await this.#source.get();
-          this.#region ??= await this.#source.region();
+          // For the texts of errors alone: an injected client need not tell.
+          this.#region ??= await this.#source.region().catch(() => undefined);
           const mapped = (error: unknown): Error => mapNeptuneError(error, this.#context(call));
-          return await sendCommand<Output>(client, command, {
-            signal,
+          const output = await sendCommand<Output>(client, command, {
+            signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
             timeout: connection.requestTimeoutMs,
             ...(isOnce && { maxRetries: 0 }),
             ...(connection.onFailedAttempt !== undefined && {
@@ -152,6 +162,7 @@ export class AnalyticsClient {
             }),
             context: { service: "neptune-graph", operation, secrets: aws.secrets },
           });
+          return await within(connection.requestTimeoutMs, limit, async () => read(output));
         } catch (error) {
           throw mapNeptuneError(error, this.#context(call));
         }
@@ -173,6 +184,19 @@ export class AnalyticsClient {
       ...(this.#region !== undefined && { region: this.#region }),
       ...(query !== undefined && { query }),
     };
+  }
+}
+
+/** The AWS SDK's limit ends with the head of an answer that is a stream; the body has as long again. */
+async function within<Value>(ms: number, limit: AbortController, run: () => Promise<Value>): Promise<Value> {
+  const timer = setTimeout(() => limit.abort(), ms);
+  try {
+    return await run();
+  } catch (error) {
+    if (!limit.signal.aborted) throw error;
+    throw Object.assign(new Error("The answer was not complete in time."), { name: "TimeoutError" });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -33,10 +33,13 @@ export function withClientConfig(
   given: GivenOptions,
   { graphIdentifier, connectTimeoutMs }: { graphIdentifier: string; connectTimeoutMs: number },
 ): Record<string, unknown> {
-  const { config, clientConfig, clientOptions, ...others } = fields;
-  const own = [config, clientConfig, clientOptions].find((value) => value !== undefined);
-  const host = endpointHost(fields);
-  const region = host === undefined || hasRegion(fields) ? undefined : regionOf(host);
+  const passed = configNames.map((name) => fields[name]).filter((value) => value !== undefined && value !== null);
+  const [own] = passed;
+  // Two configurations are refused where the AWS options are read.
+  if (passed.some((value) => value !== own)) return { ...fields };
+  const others = Object.fromEntries(Object.entries(fields).filter(([name]) => !configNames.includes(name)));
+  const host = endpointHost(fields, own);
+  const region = host === undefined || hasRegion(fields, own) ? undefined : regionOf(host);
   const settings: ClientSettings = {
     disableHostPrefix: flag(given, "disableHostPrefix") ?? (host !== undefined && isComplete(host, graphIdentifier)),
     connectTimeoutMs,
@@ -49,17 +52,38 @@ interface ClientSettings {
   readonly connectTimeoutMs: number;
 }
 
+const configNames = ["config", "clientConfig", "client_config", "clientOptions", "client_options"];
 const names = ["endpointUrl", "endpoint_url", "endpoint", "baseUrl", "base_url"];
+const hostNames = ["endpointHost", "endpoint_host"];
 const variables = ["AWS_ENDPOINT_URL_NEPTUNE_GRAPH", "AWS_ENDPOINT_URL"];
 
-function endpointHost(fields: Readonly<Record<string, unknown>>): string | undefined {
-  const passed = names.map((name) => fields[name]).find((value) => typeof value === "string");
-  const url = passed ?? variables.map((name) => readEnvironment(name)).find((value) => value !== undefined);
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : undefined;
+function endpointHost(fields: Readonly<Record<string, unknown>>, config: unknown): string | undefined {
+  const find = (all: readonly string[]): unknown => all.map((name) => fields[name]).find(isText);
+  const host = find(hostNames);
+  const url =
+    find(names) ?? (isText(host) ? `https://${host}` : undefined) ?? endpointOf(config) ?? configuredInEnvironment();
+  return isText(url) && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-const hasRegion = (fields: Readonly<Record<string, unknown>>): boolean =>
-  ["regionName", "region_name", "region"].some((name) => fields[name] !== undefined && fields[name] !== null);
+/** The AWS SDK takes a text, or the parts of a URL. */
+function endpointOf(config: unknown): string | undefined {
+  const endpoint = isRecord(config) ? config["endpoint"] : undefined;
+  if (isText(endpoint)) return endpoint;
+  return isRecord(endpoint) && isText(endpoint["hostname"]) ? `https://${endpoint["hostname"]}` : undefined;
+}
+
+function configuredInEnvironment(): string | undefined {
+  if (readEnvironment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() === "true") return undefined;
+  return variables.map((name) => readEnvironment(name)).find((value) => value !== undefined);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const hasRegion = (fields: Readonly<Record<string, unknown>>, config: unknown): boolean =>
+  [
+    ...["regionName", "region_name", "region"].map((name) => fields[name]),
+    isRecord(config) ? config["region"] : undefined,
+  ].some((value) => value !== undefined && value !== null);
 
 const isComplete = (host: string, graphIdentifier: string): boolean =>
   host === "localhost" ||
