@@ -205,6 +205,19 @@ describe("transport and signing", () => {
     expect(failures).toHaveLength(2);
   });
 
+  it("[10] takes a connection that does not open in time for one that cannot be made", async () => {
+    const requestHandler = new RecordingHandler();
+    requestHandler.handle = async () => {
+      const text = "the request socket did not establish a connection with the server within the configured timeout";
+      throw Object.assign(new Error(text), { name: "TimeoutError" });
+    };
+    const config = { requestHandler };
+    const graph = new NeptuneGraph({ host: "db.example", region: "us-east-1", credentials, config, maxRetries: 0 });
+    const error = await caught(graph.query("RETURN 1"));
+    expect(NeptuneConnectionError.isInstance(error)).toBe(true);
+    expect(String(error)).toMatch(/VPC/);
+  });
+
   it("[10] refuses to sign over plain HTTP to another machine", async () => {
     const graph = new NeptuneGraph({ host: "db.example", useHttps: false, region: "us-east-1", credentials });
     expect(String(await caught(graph.query("RETURN 1")))).toMatch(/not sent over plain http/);
@@ -260,6 +273,14 @@ describe("time limits and late failures", () => {
     expect(server.queries()).toEqual(["USING QUERY:TIMEOUTMILLISECONDS 500 RETURN 1", "RETURN 1", "RETURN 2"]);
   });
 
+  it("[11] puts the hint before a query whose plan is asked for with its run", async () => {
+    const server = await startNeptune(() => ({ text: "plan" }));
+    const graph = toServer(server, { queryTimeoutMs: 500 });
+    await graph.explain("RETURN 1");
+    await graph.explain("RETURN 1", "dynamic");
+    expect(server.queries()).toEqual(["RETURN 1", "USING QUERY:TIMEOUTMILLISECONDS 500 RETURN 1"]);
+  });
+
   it("[11] ends a query by the hint's limit", async () => {
     await aws.graph().openCypher("UNWIND range(1, 3000) AS i CREATE (:N {i: i})");
     const graph = toLocal({ queryTimeoutMs: 5 });
@@ -308,6 +329,17 @@ describe("time limits and late failures", () => {
     expect(NeptuneResponseError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ partial });
     expect(String(error)).not.toContain("private");
+  });
+
+  it("[13] takes no row for an error, and keeps the beginning of what it does not understand", async () => {
+    const half = '{"results":[{"code":"SEA"}';
+    const server = await startNeptune(({ form }) => ({ text: form["query"] === "RETURN 1" ? half : '{"rows":[]}' }));
+    const broken = await caught(toServer(server).query("RETURN 1"));
+    expect(NeptuneResponseError.isInstance(broken)).toBe(true);
+    expect(broken).toMatchObject({ partial: true, details: half });
+    const other = await caught(toServer(server).query("RETURN 2"));
+    expect(NeptuneResponseError.isInstance(other)).toBe(true);
+    expect(other).toMatchObject({ partial: false, details: '{"rows":[]}' });
   });
 
   it("[14] aborts in the middle of an answer and closes the connection", async () => {
@@ -382,6 +414,12 @@ describe("parameters", () => {
     expect(aws.requests()).toEqual([]);
   });
 
+  it.each([null, [1], "x"])("[15] refuses %j as parameters", async (value) => {
+    const error = await caught(toLocal().query("RETURN 1", value as never));
+    expect(NeptuneConfigError.isInstance(error)).toBe(true);
+    expect(aws.requests()).toEqual([]);
+  });
+
   it("refuses an empty query and one that is too long", async () => {
     expect(NeptuneConfigError.isInstance(await caught(toLocal().query(" ")))).toBe(true);
     const long = `RETURN '${"x".repeat(11 * 1024 * 1024)}'`;
@@ -427,6 +465,11 @@ describe("errors", () => {
     expect(String(error)).toMatch(message);
     expect(String(error)).not.toContain("private");
     expect(server.requests).toHaveLength(attempts);
+  });
+
+  it("says of a path that is not there what to check", async () => {
+    const server = await startNeptune(() => ({ status: 404, text: "no" }));
+    expect(String(await caught(toServer(server).query("RETURN 1")))).toMatch(/nothing of that name at http.*endpoint/);
   });
 
   it("says of an unsigned request that the cluster wants one", async () => {

@@ -46,33 +46,26 @@ export class OpenCypherClient {
 
   /** The rows of a query, as the service gives them. */
   async query(query: string, parameters: QueryParameters, options: NeptuneCallOptions): Promise<NeptuneRow[]> {
-    const limit = this.#client.settings.connection.queryTimeoutMs;
-    const hinted = limit !== undefined && !this.#hintIsRefused && !/^\s*USING\b/i.test(query);
-    if (!hinted) return this.#query(query, parameters, options);
-    try {
-      return await this.#query(`USING QUERY:TIMEOUTMILLISECONDS ${limit} ${query}`, parameters, options);
-    } catch (error) {
-      if (!isAboutHint(error)) throw error;
-      const rows = await this.#query(query, parameters, options);
-      this.#hintIsRefused = true;
-      return rows;
-    }
+    return this.#limited(query, async (text) => this.#query(text, parameters, options));
   }
 
-  /** The plan of a query, as a text. */
+  /** The plan of a query, as a text; but for `static`, the query is run. */
   async explain(
     query: string,
     mode: ExplainMode,
     parameters: QueryParameters,
     options: NeptuneCallOptions,
   ): Promise<string> {
-    const request = this.#request(query, parameters, options);
-    const answer = await this.#client.send({
-      ...request,
-      form: { ...request.form, explain: mode },
-      accept: "*/*",
-    });
-    return readTextAnswer(answer, this.#client.context(request));
+    const explain = async (text: string): Promise<string> => {
+      const request = this.#request(text, parameters, options);
+      const answer = await this.#client.send({
+        ...request,
+        form: { ...request.form, explain: mode },
+        accept: "*/*",
+      });
+      return readTextAnswer(answer, this.#client.context(request));
+    };
+    return mode === "static" ? explain(query) : this.#limited(query, explain);
   }
 
   /** Source: "Retrieving a graph summary report", Neptune User Guide. */
@@ -93,13 +86,28 @@ export class OpenCypherClient {
     return isRecord(payload) ? payload : {};
   }
 
+  /** Runs a query under the limit of the settings, or without where the engine does not know the hint. */
+  async #limited<Value>(query: string, run: (text: string) => Promise<Value>): Promise<Value> {
+    const limit = this.#client.settings.connection.queryTimeoutMs;
+    const hinted = limit !== undefined && !this.#hintIsRefused && !/^\s*USING\b/i.test(query);
+    if (!hinted) return run(query);
+    try {
+      return await run(`USING QUERY:TIMEOUTMILLISECONDS ${limit} ${query}`);
+    } catch (error) {
+      if (!isAboutHint(error)) throw error;
+      const value = await run(query);
+      this.#hintIsRefused = true;
+      return value;
+    }
+  }
+
   async #query(query: string, parameters: QueryParameters, options: NeptuneCallOptions): Promise<NeptuneRow[]> {
     const request = this.#request(query, parameters, options);
     const answer = await this.#client.send(request);
     const context = this.#client.context(request);
     const { results } = readJsonAnswer(answer, context);
     if (isRows(results)) return results;
-    throw unexpected("", context);
+    throw unexpected(answer.text(), context);
   }
 
   #request(query: string, parameters: QueryParameters, options: NeptuneCallOptions): DatabaseRequest {
@@ -176,8 +184,9 @@ export async function readEngineStatus(client: DatabaseClient, options: NeptuneC
     path: "/status",
   };
   const context = client.context(request);
-  const { status, dbEngineVersion, role } = readJsonAnswer(await client.send(request), context);
-  if (typeof status !== "string") throw unexpected("", context);
+  const answer = await client.send(request);
+  const { status, dbEngineVersion, role } = readJsonAnswer(answer, context);
+  if (typeof status !== "string") throw unexpected(answer.text(), context);
   if (typeof dbEngineVersion === "string") client.engineVersion = dbEngineVersion;
   return {
     status,

@@ -58,7 +58,9 @@ function appendedError(text: string, { status }: HttpAnswer, context: FailureCon
   const tail = text.slice(-longestObject);
   for (let start = tail.lastIndexOf("{"); start >= 0; start = start === 0 ? -1 : tail.lastIndexOf("{", start - 1)) {
     const object = parsed(tail.slice(start));
-    if (isRecord(object) && typeof object["code"] === "string") {
+    // A row may have a `code` as well.
+    const isError = isRecord(object) && ("detailedMessage" in object || "requestId" in object || "message" in object);
+    if (isError && typeof object["code"] === "string") {
       return createNeptuneError({ ...factsOf(object), code: object["code"], status }, context);
     }
   }

@@ -69,7 +69,7 @@ export class SparqlClient {
       if (isSelect(body)) return body;
       const { boolean } = body;
       if (typeof boolean === "boolean") return { boolean };
-      throw unexpected("", context);
+      throw unexpected(answer.text(), context);
     } catch (error) {
       if (isGivenUp(error)) void this.#cancel(queryId);
       throw error;

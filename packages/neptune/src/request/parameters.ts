@@ -23,10 +23,18 @@ const [smallest, largest] = [-(2n ** 63n), 2n ** 63n - 1n];
  * @throws NeptuneConfigError naming the path of the value
  */
 export function toParameters(parameters: QueryParameters): Readonly<Record<string, ParameterValue>> {
+  if (!isTable(parameters)) {
+    throw new NeptuneConfigError("The parameters of a query must be an object: name to value.", {
+      code: "CONFIG_INVALID_PARAMETER",
+    });
+  }
   const converted = convert(parameters, "", new Set());
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object becomes one
   return converted as Readonly<Record<string, ParameterValue>>;
 }
+
+const isTable = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 function convert(value: unknown, path: string, within: Set<object>): ParameterValue | undefined {
   switch (typeof value) {
