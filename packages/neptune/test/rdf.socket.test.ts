@@ -115,6 +115,11 @@ OWL data properties:
     expect(graph.getSchema()).toContain("urn:isbn:2");
   });
 
+  it("refuses what is no schema", async () => {
+    const error = await caught(() => at(aws).loadSchema(JSON.parse('{"classes":[]}')));
+    expect(String(error)).toMatch(/loadSchema needs an object with classes, rels, dtprops, oprops/);
+  });
+
   it("describes what has a label or a comment, in English if it can", async () => {
     const graph = at(aws, {
       includeAnnotations: true,
@@ -125,6 +130,17 @@ OWL data properties:
     expect(graph.getSchema()).toContain("<http://example.org/air#Airport> (Airport, airport: where planes land)");
     expect(graph.getSchema()).toContain("PREFIX air: <http://example.org/air#>");
     expect(graph.getSchema()).toContain("<http://www.w3.org/2002/07/owl#Class> (Class)");
+  });
+
+  it("warns of statistics that have not been computed for long", async () => {
+    const payload = { lastStatisticsComputationTime: "2020-01-01T00:00:00.000Z", graphSummary: { classes: ["urn:a"] } };
+    const server = await startNeptune(({ path }) => ({
+      json: path.startsWith("/rdf") ? { payload } : { head: { vars: [] }, results: { bindings: [] } },
+    }));
+    const warnings: string[] = [];
+    const logger = { warn: (message: string) => void warnings.push(message) };
+    await new NeptuneRdfGraph({ endpointUrl: server.url, region: "us-east-1", credentials, logger }).refreshSchema();
+    expect(warnings).toEqual([expect.stringContaining("more than 10 days old")]);
   });
 
   it("keeps to a number of elements", async () => {

@@ -1,7 +1,8 @@
+import { isRecord } from "@langchain-aws/core";
 import type { DatabaseClient } from "../clients/database-client.ts";
 import { type EngineStatus, readEngineStatus } from "../clients/opencypher-client.ts";
 import { SparqlClient, type SparqlResult } from "../clients/sparql-client.ts";
-import { NeptuneConfigError, NeptuneSchemaNotLoadedError } from "../errors.ts";
+import { NeptuneConfigError, NeptuneError, NeptuneSchemaNotLoadedError } from "../errors.ts";
 import { sparqlForm } from "../guard/sparql-form.ts";
 import type { NeptuneCallOptions, NeptuneRdfGraphFields } from "../options.ts";
 import { checkQueryText } from "../request/query-text.ts";
@@ -60,6 +61,7 @@ export class NeptuneRdfGraph {
         return "results" in result ? result.results.bindings : [];
       },
       summary: async (options) => this.#sparql.summary("basic", options),
+      logger: connection.logger,
     };
     this.#schema = new Cached(
       async (options) => written(await loadRdfSchema(reader, settings, options)),
@@ -142,7 +144,13 @@ export class NeptuneRdfGraph {
 
   /** Sets a schema of the caller's own, which is kept until `refreshSchema`. */
   loadSchema(elements: RdfSchemaElements): void {
-    this.#schema.set(written(structuredClone(elements)));
+    const own = structuredClone(elements);
+    if (!isRdfSchema(own)) {
+      throw new NeptuneError("loadSchema needs an object with classes, rels, dtprops, oprops and distinctPrefixes.", {
+        code: "INVALID_SCHEMA",
+      });
+    }
+    this.#schema.set(written(own));
   }
 
   /** Loads the schema if it is missing or too old; all who wait for it share one load. */
@@ -178,6 +186,11 @@ export class NeptuneRdfGraph {
     return value;
   }
 }
+
+const isRdfSchema = (value: unknown): value is RdfSchemaElements =>
+  isRecord(value) &&
+  [value["classes"], value["rels"], value["dtprops"], value["oprops"]].every((list) => Array.isArray(list)) &&
+  isRecord(value["distinctPrefixes"]);
 
 const written = (elements: RdfSchemaElements): WrittenSchema => ({ elements, text: formatRdfSchema(elements) });
 

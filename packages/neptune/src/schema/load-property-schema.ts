@@ -21,7 +21,7 @@ import {
   type SchemaCounts,
   type SchemaRelationship,
 } from "./structured-schema.ts";
-import { countsIn, type GraphSummary, namesIn } from "./summary.ts";
+import { countsIn, type GraphSummary, namesIn, warnAboutAge } from "./summary.ts";
 import { noteValues, type SeenTypes, toProperties } from "./value-types.ts";
 
 /** What a schema is read through. */
@@ -97,7 +97,7 @@ export class PropertySchemaLoader {
 
   async #summarized(options: NeptuneCallOptions): Promise<Loaded> {
     const summary = await this.#reader.summary(options);
-    this.#warnAboutAge(summary);
+    warnAboutAge(summary, this.#logger);
     const { nodeLabels, edgeLabels, numNodes, numEdges, nodeProperties, edgeProperties, statisticsAt } = summary;
     const counts: SchemaCounts = {
       ...(numNodes !== undefined && { nodes: numNodes }),
@@ -191,18 +191,7 @@ export class PropertySchemaLoader {
     }
     return new Set(wanted.filter(isQuotable));
   }
-
-  #warnAboutAge({ statisticsAt }: GraphSummary): void {
-    const age = statisticsAt === undefined ? 0 : Date.now() - Date.parse(statisticsAt);
-    if (age <= maxAgeMs) return;
-    this.#logger.warn(
-      "The statistics under the schema are more than 10 days old, so Neptune has stopped computing them. Refresh them.",
-    );
-  }
 }
-
-/** Statistics are computed anew after 10 days at the latest. Source: "Managing statistics", Neptune User Guide. */
-const maxAgeMs = 10 * 24 * 60 * 60 * 1000;
 
 /** What was seen in the samples. */
 class Samples {

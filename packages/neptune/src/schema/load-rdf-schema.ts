@@ -1,15 +1,16 @@
 import type { SparqlBinding } from "../clients/sparql-client.ts";
 import { NeptuneConfigError, NeptuneStatisticsUnavailableError } from "../errors.ts";
-import type { NeptuneCallOptions } from "../options.ts";
+import type { NeptuneCallOptions, NeptuneLogger } from "../options.ts";
 import type { RdfSchemaSettings } from "../resolve-options.ts";
 import { buildRdfSchema, type RdfSchemaElements, type RdfSchemaParts } from "./rdf-schema.ts";
 import { wellKnownPrefixes } from "./rdf-names.ts";
-import { type GraphSummary, namesIn } from "./summary.ts";
+import { type GraphSummary, namesIn, warnAboutAge } from "./summary.ts";
 
 /** What a schema is read through. */
 export interface RdfReader {
   select(query: string, options: NeptuneCallOptions): Promise<readonly SparqlBinding[]>;
   summary(options: NeptuneCallOptions): Promise<GraphSummary>;
+  readonly logger: NeptuneLogger;
 }
 
 /** IRIs asked about in one request. */
@@ -70,7 +71,9 @@ async function classesAndPredicates(
 ): Promise<Pick<RdfSchemaParts, "classes" | "rels">> {
   if (settings.source === "scan") return scan(reader, settings, options);
   try {
-    const { classes, predicates } = await reader.summary(options);
+    const summary = await reader.summary(options);
+    warnAboutAge(summary, reader.logger);
+    const { classes, predicates } = summary;
     return { classes: namesIn(classes), rels: (predicates ?? []).flatMap((one) => Object.keys(one)) };
   } catch (error) {
     const isUnavailable = error instanceof Error && NeptuneStatisticsUnavailableError.isInstance(error);

@@ -1,4 +1,5 @@
 import { isRecord } from "@langchain-aws/core";
+import type { NeptuneLogger } from "../options.ts";
 
 /** A graph in numbers and names. Source: "Retrieving a graph summary report", Neptune User Guide. */
 export interface GraphSummary {
@@ -41,4 +42,16 @@ export const namesIn = (list: unknown): string[] =>
 export function countsIn(list: unknown): Record<string, number> {
   const entries = Array.isArray(list) ? list.flatMap((item) => (isRecord(item) ? Object.entries(item) : [])) : [];
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+}
+
+/** Statistics are computed anew after 10 days at the latest. Source: "Managing statistics", Neptune User Guide. */
+const maxAgeMs = 10 * 24 * 60 * 60 * 1000;
+
+/** Warns when the statistics under a schema are older than they can be while Neptune computes them. */
+export function warnAboutAge({ statisticsAt }: GraphSummary, logger: NeptuneLogger): void {
+  const age = statisticsAt === undefined ? 0 : Date.now() - Date.parse(statisticsAt);
+  if (age <= maxAgeMs) return;
+  logger.warn(
+    "The statistics under the schema are more than 10 days old, so Neptune has stopped computing them. Refresh them.",
+  );
 }
