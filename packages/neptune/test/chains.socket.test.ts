@@ -92,6 +92,20 @@ describe("an answer", () => {
     expect(queries()).toBe(0);
   });
 
+  it("takes Python's names of options, and no two values for one", async () => {
+    const { chain, llm } = await chainOf([cities], { return_direct: true, return_intermediate_steps: true });
+    expect(await chain.invoke(question)).toEqual({ result: rows, [INTERMEDIATE_STEPS_KEY]: [{ query: cities }] });
+    const options = { llm, graph: graph(), allow_dangerous_requests: true, returnDirect: true, return_direct: false };
+    const error = await caught(() => createNeptuneOpencypherQaChain(options as never));
+    expect(NeptuneConfigError.isInstance(error)).toBe(true);
+    expect(String(error)).toMatch(/"returnDirect" and "return_direct" are two spellings/);
+  });
+
+  it("[67] is asked for with what the model wrote in the end, whatever it thought of before", async () => {
+    const { chain } = await chainOf([`<think>NO_QUERY_POSSIBLE? No.</think>${cities}`, "Two."]);
+    expect(await chain.invoke(question)).toEqual({ result: "Two." });
+  });
+
   it("[54] reads and writes under other keys", async () => {
     const { chain } = await chainOf([cities, "Two."], { inputKey: "frage", outputKey: "antwort" });
     expect(await chain.invoke({ frage: question })).toEqual({ antwort: "Two." });
@@ -143,6 +157,15 @@ describe("an answer", () => {
     expect(llm.prompts[1]).toContain(
       '<<<DATA\n{"n":1}\n{"n":2}\n{"n":3}\n(50 rows; only the first 3 are here, the others were cut)\nDATA>>>',
     );
+  });
+
+  it("[61] tells the model of a row that was cut", async () => {
+    const { chain, llm } = await chainOf([cities, "Two."], { maxContextChars: 5, topK: 1 });
+    await chain.invoke(question);
+    expect(llm.prompts[1]).toMatch(/\(2 rows; only the first 1 are here/);
+    const one = await chainOf(["MATCH (a:Airport) RETURN collect(a.city) AS all", "Two."], { maxContextChars: 5 });
+    await one.chain.invoke(question);
+    expect(one.llm.prompts[1]).toContain("…\n(the row was cut)\nDATA>>>");
   });
 
   it("[61] keeps to a number of characters", async () => {
@@ -332,6 +355,14 @@ describe("streams", () => {
         .map(({ result }) => result)
         .join(""),
     ).toBe(whole["result"]);
+  });
+
+  it("[66] yield a result for an answer without a word, as invoke does", async () => {
+    const { chain } = await chainOf([cities, "", cities, ""]);
+    const pieces: NeptuneQaOutput[] = [];
+    for await (const piece of await chain.stream(question)) pieces.push(piece);
+    expect(pieces).toEqual([{ result: "" }]);
+    expect(await chain.invoke(question)).toEqual({ result: "" });
   });
 
   it("[66] yield rows at once with returnDirect", async () => {

@@ -10,10 +10,14 @@ export interface ContextLimits {
 export function writeContext(rows: readonly unknown[], { topK, maxChars }: ContextLimits): string {
   const lines: string[] = [];
   let length = 0;
+  let isCut = false;
   for (const row of rows.slice(0, topK)) {
     const line = JSON.stringify(row) ?? "null";
     if (length + line.length > maxChars) {
-      if (lines.length === 0) lines.push(`${line.slice(0, maxChars)}…`);
+      if (lines.length === 0) {
+        lines.push(`${line.slice(0, maxChars)}…`);
+        isCut = true;
+      }
       break;
     }
     lines.push(line);
@@ -24,7 +28,9 @@ export function writeContext(rows: readonly unknown[], { topK, maxChars }: Conte
     rows.length === 0
       ? "(no data)"
       : isWhole
-        ? ""
+        ? isCut
+          ? "(the row was cut)"
+          : ""
         : `(${rows.length} rows; only the first ${lines.length} are here, the others were cut)`;
   return [begin, ...lines, ...(note === "" ? [] : [note]), end].join("\n");
 }

@@ -22,6 +22,7 @@ describe("extractCypher", () => {
     ["tags", `<query>${query}</query> is it.`],
     ["tags of its language", `<cypher>\n${query}\n</cypher>`],
     ["backticks", `\`${query}\``],
+    ["a fence that was opened before the answer", `${query}\n\`\`\``],
     ["a semicolon", `${query};`],
     ["nothing", query],
   ])("[55] takes a query out of %s", (_what, text) => {
@@ -32,9 +33,22 @@ describe("extractCypher", () => {
     expect(extractCypher(`\`\`\`cypher\n${query}\n\`\`\``).split("\n")).toHaveLength(7);
   });
 
-  it.each(["", "  \n", "```cypher\n```", "<think>hm</think>", ";"])("[67] finds none in %j", (text) => {
-    expect(extractCypher(text)).toBe("");
+  it.each([
+    "MATCH (n) RETURN n.`code name`",
+    "MATCH (n) RETURN n.code AS `City name`",
+    "MATCH (n:`Odd Label`) RETURN n.`a``b`",
+  ])("leaves the backticks of a name at the end: %s", (text) => {
+    expect(extractCypher(text)).toBe(text);
+    expect(extractCypher(`\`${text}\``)).toBe(text);
+    expect(extractCypher(`\`\`\`cypher\n${text};\n\`\`\``)).toBe(text);
   });
+
+  it.each(["", "  \n", "```cypher\n```", "<think>hm</think>", "<think>perhaps\nMATCH (n) RETURN n", ";"])(
+    "[67] finds none in %j",
+    (text) => {
+      expect(extractCypher(text)).toBe("");
+    },
+  );
 });
 
 describe("extractSparql", () => {

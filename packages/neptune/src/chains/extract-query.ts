@@ -34,8 +34,12 @@ function extractQuery(answer: string, marks: QueryMarks): string {
   return trimQuery(inTags(text, marks) ?? inFence(text, marks) ?? fromOpening(text, marks));
 }
 
-const withoutThoughts = (text: string): string =>
-  text.replaceAll(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, "").replace(/^[\s\S]*<\/think(?:ing)?>/i, "");
+/** An answer without its thoughts, also those whose beginning or end is missing. */
+export const withoutThoughts = (text: string): string =>
+  text
+    .replaceAll(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, "")
+    .replace(/^[\s\S]*<\/think(?:ing)?>/i, "")
+    .replace(/^\s*<(?:think|thinking|reasoning)>[\s\S]*$/i, "");
 
 /** Marks of chat templates that some model servers let through: `<|im_end|>`, `</s>`. */
 const withoutChatTokens = (text: string): string => text.replaceAll(/<\|[a-z0-9_]{1,40}\|>|<\/?s>(?=\s*$)/gi, "");
@@ -55,7 +59,8 @@ function inFence(text: string, marks: QueryMarks): string | undefined {
     readFence(inside, marks),
   );
   const named = fences.find(({ name }) => marks.names.includes(name));
-  return (named ?? fences[0])?.body;
+  // An empty one is the end of a fence that was opened before the answer.
+  return (named ?? fences.find(({ body }) => body.trim() !== ""))?.body;
 }
 
 /** The name of a fence may stand on the line of the query: "```cypher MATCH (n)". */
@@ -77,6 +82,14 @@ function fromOpening(text: string, { opening }: QueryMarks): string {
 }
 
 function trimQuery(query: string): string {
-  const bare = query.trim().replace(/^`+/, "").replace(/`+$/, "").trim();
-  return bare.replace(/;\s*$/, "").trim();
+  return withoutBackticks(query.trim()).trim().replace(/;\s*$/, "").trim();
+}
+
+/** Backticks at the end may belong to the last name: those go that answer to some at the beginning, or to none. */
+function withoutBackticks(query: string): string {
+  const opening = /^`*/.exec(query)?.[0].length ?? 0;
+  const rest = query.slice(opening);
+  const closing = /`*$/.exec(rest)?.[0].length ?? 0;
+  const bare = rest.slice(0, rest.length - Math.min(opening, closing));
+  return bare.split("`").length % 2 === 1 ? bare : bare.replace(/`+$/, "");
 }

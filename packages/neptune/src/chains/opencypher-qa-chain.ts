@@ -14,6 +14,7 @@ import type {
   QaModel,
   QaPrompt,
 } from "./chain-options.ts";
+import { withFirstNames } from "./chain-option-names.ts";
 import { extractCypher } from "./extract-query.ts";
 import { isAnthropicModel } from "./model-text.ts";
 import { NeptuneQaChain } from "./qa-chain.ts";
@@ -37,22 +38,23 @@ import type { Runnable } from "@langchain/core/runnables";
 export function createNeptuneOpencypherQaChain(
   options: NeptuneOpencypherQaChainOptions,
 ): Runnable<NeptuneQaInput, NeptuneQaOutput> {
-  checkConsent(options.allowDangerousRequests);
-  const { graph } = options;
+  const given = withFirstNames(options);
+  checkConsent(given.allowDangerousRequests);
+  const { graph } = given;
   if (!(graph instanceof BaseNeptuneGraph) && typeof Object(graph).query !== "function") {
     throw new NeptuneConfigError("The chain needs `graph`, a NeptuneGraph or a NeptuneAnalyticsGraph.");
   }
-  const { includeTypes, excludeTypes } = options;
+  const { includeTypes, excludeTypes } = given;
   // Refused here rather than at the first question.
   resolveTypes(includeTypes, excludeTypes);
   const isWhole = includeTypes === undefined && excludeTypes === undefined;
-  const queryLlm = resolveModel("cypherLlm", options.cypherLlm, options.cypherLLM, options.llm);
+  const queryLlm = resolveModel("cypherLlm", given.cypherLlm, given.llm);
   const language: QaLanguage = {
     generateName: "generate_opencypher",
     executeName: "execute_opencypher",
     chainName: "NeptuneOpencypherQaChain",
     queryLlm,
-    queryPrompt: options.cypherPrompt ?? defaultPrompt(options.promptStyle, queryLlm),
+    queryPrompt: given.cypherPrompt ?? defaultPrompt(given.promptStyle, queryLlm),
     defaultQaPrompt: neptuneOpencypherQaPrompt,
     takesParameters: true,
     ensureSchema: async (call) => {
@@ -66,7 +68,7 @@ export function createNeptuneOpencypherQaChain(
       return { raw: rows, rows };
     },
   };
-  return new NeptuneQaChain(language, resolveChain(options, language));
+  return new NeptuneQaChain(language, resolveChain(given, language));
 }
 
 function defaultPrompt(style: NeptuneOpencypherQaChainOptions["promptStyle"] = "auto", llm: QaModel): QaPrompt {

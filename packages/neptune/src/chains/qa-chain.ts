@@ -13,6 +13,7 @@ import {
   type QueryExample,
 } from "./chain-options.ts";
 import { writeContext } from "./context.ts";
+import { withoutThoughts } from "./extract-query.ts";
 import { textOfOutput } from "./model-text.ts";
 import type { QaLanguage, QueryData } from "./qa-language.ts";
 import type { ChainSettings } from "./resolve-chain.ts";
@@ -104,7 +105,7 @@ export class NeptuneQaChain extends Runnable<NeptuneQaInput, NeptuneQaOutput> {
       const steps = this.#steps(found);
       if (steps !== undefined) yield steps;
       if (returnDirect) yield { [outputKey]: found.data.raw };
-      else for await (const piece of this.#answerPieces(question, found, config)) yield { [outputKey]: piece };
+      else yield* this.#answerStream(question, found, config);
     }
   }
 
@@ -190,7 +191,7 @@ export class NeptuneQaChain extends Runnable<NeptuneQaInput, NeptuneQaOutput> {
 
   #readQuery(text: string): string {
     const query = this.#language.extract(text);
-    if (query !== "" && !text.includes(unanswerable())) return query;
+    if (query !== "" && !withoutThoughts(text).includes(unanswerable())) return query;
     const what = query === "" ? "wrote no query" : "says that the schema has no answer to the question";
     throw new NeptuneQueryGenerationError(`The model ${what}. Its own text is in the \`details\` of this error.`, {
       details: text,
@@ -217,6 +218,17 @@ export class NeptuneQaChain extends Runnable<NeptuneQaInput, NeptuneQaOutput> {
       textOfOutput(await this.#settings.qaLlm.invoke(await this.#qaPrompt(input, stepConfig), stepConfig)),
     ).withConfig({ runName: "answer" });
     return step.invoke(this.#qaInput(question, found), config);
+  }
+
+  /** An answer without a word is one piece, so that there is a result. */
+  async *#answerStream(question: Question, found: Found, config: RunnableConfig): AsyncGenerator<NeptuneQaOutput> {
+    const { outputKey } = this.#settings;
+    let isEmpty = true;
+    for await (const piece of this.#answerPieces(question, found, config)) {
+      isEmpty = false;
+      yield { [outputKey]: piece };
+    }
+    if (isEmpty) yield { [outputKey]: "" };
   }
 
   async *#answerPieces(question: Question, found: Found, config: RunnableConfig): AsyncGenerator<string> {

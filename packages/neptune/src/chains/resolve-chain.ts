@@ -51,7 +51,7 @@ export function resolveChain(options: NeptuneQaChainOptions, language: QaLanguag
   const logger = options.logger ?? { warn: (message) => warnOnce(`neptune/${message}`, message) };
   warnAboutSlots(language.queryPrompt, { extraInstructions, examples }, logger);
   return {
-    qaLlm: returnDirect ? language.queryLlm : resolveModel("qaLlm", options.qaLlm, options.qaLLM, options.llm),
+    qaLlm: returnDirect ? language.queryLlm : resolveModel("qaLlm", options.qaLlm, options.llm),
     qaPrompt: options.qaPrompt ?? language.defaultQaPrompt,
     extraInstructions,
     examples,

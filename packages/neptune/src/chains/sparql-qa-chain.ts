@@ -4,6 +4,7 @@ import { assertReadOnlySparql } from "../guard/assert-read-only.ts";
 import { neptuneSparqlGenerationPrompt, neptuneSparqlQaPrompt } from "../prompts/sparql.ts";
 import { rows } from "../response/rows.ts";
 import type { NeptuneQaInput, NeptuneQaOutput, NeptuneSparqlQaChainOptions } from "./chain-options.ts";
+import { withFirstNames } from "./chain-option-names.ts";
 import { extractSparql } from "./extract-query.ts";
 import { repairPrefixes } from "./prefix-repair.ts";
 import { NeptuneQaChain } from "./qa-chain.ts";
@@ -25,8 +26,9 @@ import type { SparqlResult } from "../clients/sparql-client.ts";
 export function createNeptuneSparqlQaChain(
   options: NeptuneSparqlQaChainOptions,
 ): Runnable<NeptuneQaInput, NeptuneQaOutput> {
-  checkConsent(options.allowDangerousRequests);
-  const { graph, allowServices = [] } = options;
+  const given = withFirstNames(options);
+  checkConsent(given.allowDangerousRequests);
+  const { graph, allowServices = [] } = given;
   if (typeof Object(graph).getSchemaElements !== "function") {
     throw new NeptuneConfigError("The chain needs `graph`, a NeptuneRdfGraph.");
   }
@@ -34,8 +36,8 @@ export function createNeptuneSparqlQaChain(
     generateName: "generate_sparql",
     executeName: "execute_sparql",
     chainName: "NeptuneSparqlQaChain",
-    queryLlm: resolveModel("sparqlLlm", options.sparqlLlm, options.sparqlLLM, options.llm),
-    queryPrompt: options.sparqlPrompt ?? neptuneSparqlGenerationPrompt,
+    queryLlm: resolveModel("sparqlLlm", given.sparqlLlm, given.llm),
+    queryPrompt: given.sparqlPrompt ?? neptuneSparqlGenerationPrompt,
     defaultQaPrompt: neptuneSparqlQaPrompt,
     takesParameters: false,
     ensureSchema: async (call) => {
@@ -47,7 +49,7 @@ export function createNeptuneSparqlQaChain(
     guard: (query) => assertReadOnlySparql(query, { allowServices }),
     run: async (query, _parameters, call) => toData(await graph.query(query, call)),
   };
-  return new NeptuneQaChain(language, resolveChain(options, language));
+  return new NeptuneQaChain(language, resolveChain(given, language));
 }
 
 function toData(result: SparqlResult): QueryData {
