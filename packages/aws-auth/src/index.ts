@@ -1,4 +1,9 @@
 export { AwsOptions, type PublicOptions } from "./aws-options.ts";
+export {
+  BedrockModelClient,
+  type BedrockModelClientSettings,
+  type BedrockRuntimeModule,
+} from "./bedrock-model-client.ts";
 export type { AwsClientLike, AwsCommand } from "./client.ts";
 export {
   createClientSource,

@@ -1,5 +1,4 @@
 import type {
-  BedrockRuntimeClient,
   ConverseCommandOutput as WireConverseOutput,
   ConverseStreamCommandOutput as WireStreamOutput,
   ConverseStreamOutput as WireEvent,
@@ -7,26 +6,15 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   type AwsOptions,
-  type ClientSource,
-  type ControlPlane,
-  createClientSource,
-  createControlPlane,
-  lookUpBaseModel,
+  BedrockModelClient,
   openWatchedStream,
   sendCommand,
   sendForEvents,
   type SendOptions,
   type StreamStart,
-  warmUp,
   type WatchedStream,
 } from "@langchain-aws/aws-auth";
-import {
-  BedrockServiceError,
-  type MapAwsErrorContext,
-  omitUndefined,
-  parseModelId,
-  runLimited,
-} from "@langchain-aws/core";
+import { BedrockServiceError, type MapAwsErrorContext, omitUndefined, runLimited } from "@langchain-aws/core";
 import { batchesOf, type EventReaders } from "@langchain-aws/core/event-stream";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { ConverseInput } from "./request/build-request.ts";
@@ -58,40 +46,30 @@ export interface CallSettings {
 export type OpenStream = WatchedStream<ExchangeFacts, WireEvent>;
 
 /** The only file that talks to AWS. Errors come out mapped. */
-export class ConverseClient {
+export class ConverseClient extends BedrockModelClient<typeof Sdk> {
   readonly #settings: ConverseClientSettings;
   readonly #secrets: readonly string[];
-  readonly #source: ClientSource<BedrockRuntimeClient>;
-  readonly #controlPlane: ControlPlane;
-  #sdk: Promise<typeof Sdk> | undefined;
   #readers: EventReaders<WireEvent> | undefined;
 
   constructor(settings: ConverseClientSettings) {
+    const { aws: options, modelId } = settings;
+    super({
+      options,
+      modelId,
+      userAgent: [packageName, packageVersion],
+      load: async () => import("./sdk.ts"),
+      loadControlPlane,
+    });
     this.#settings = settings;
     this.#secrets = settings.aws.secrets;
-    const modelArnRegion = parseModelId(settings.modelId).region;
-    const shared = {
-      options: settings.aws,
-      userAgent: [packageName, packageVersion] as [string, string],
-      ...(modelArnRegion !== undefined && { modelArnRegion }),
-    };
-    this.#source = createClientSource<BedrockRuntimeClient>({
-      ...shared,
-      service: "bedrock-runtime",
-      create: async (config) => {
-        const { BedrockRuntimeClient } = await this.#loadSdk();
-        return new BedrockRuntimeClient(config);
-      },
-    });
-    this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
   }
 
   /** One reply. */
   async converse(input: ConverseInput, call: CallSettings): Promise<WireConverseOutput> {
-    const { ConverseCommand } = await this.#loadSdk();
+    const { ConverseCommand } = await this.loadSdk();
     return this.#limited(call, async () =>
       sendCommand<WireConverseOutput>(
-        await this.#source.get(),
+        await this.source.get(),
         new ConverseCommand(input),
         this.#sendOptions(call, this.#context("Converse", input)),
       ),
@@ -100,12 +78,12 @@ export class ConverseClient {
 
   /** The tokens of a request, as a foundation model counts them. */
   async countTokens(modelId: string, input: ConverseInput, call: CallSettings): Promise<number> {
-    const { CountTokensCommand } = await this.#loadSdk();
+    const { CountTokensCommand } = await this.loadSdk();
     const { messages, system, toolConfig, additionalModelRequestFields } = input;
     const converse = omitUndefined({ messages, system, toolConfig, additionalModelRequestFields });
     const { inputTokens } = await this.#limited(call, async () =>
       sendCommand<WireCountTokensOutput>(
-        await this.#source.get(),
+        await this.source.get(),
         new CountTokensCommand({ modelId, input: { converse } }),
         this.#sendOptions(call, this.#context("CountTokens", { modelId })),
       ),
@@ -116,11 +94,6 @@ export class ConverseClient {
       });
     }
     return inputTokens;
-  }
-
-  /** Who asks, and where: equal for equal credentials and regions, and no secret. */
-  async identity(): Promise<string> {
-    return `${await this.#source.region()} ${await this.#source.identity()}`;
   }
 
   /**
@@ -141,10 +114,7 @@ export class ConverseClient {
   /** The foundation model behind an ARN that does not name it; nothing when it cannot be found out. */
   async findModel(modelId: string, signal: AbortSignal | undefined): Promise<FoundModel> {
     try {
-      return await lookUpBaseModel(parseModelId(modelId), this.#controlPlane, {
-        optional: true,
-        ...(signal !== undefined && { signal }),
-      });
+      return await this.lookUp(modelId, { optional: true, ...(signal !== undefined && { signal }) });
     } catch {
       // Only the family's rules are lost; whatever is wrong will show, or not, in the request itself.
       signal?.throwIfAborted();
@@ -152,26 +122,10 @@ export class ConverseClient {
     }
   }
 
-  /** Builds the client and asks for credentials, so that what is missing shows early. */
-  async ready(): Promise<void> {
-    await warmUp(this.#source);
-  }
-
-  /** Gives the shared client up. */
-  async dispose(): Promise<void> {
-    await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
-  }
-
-  /** Loads the SDK with the first request; looking it up again for each would cost more than the rest of this file. */
-  #loadSdk(): Promise<typeof Sdk> {
-    this.#sdk ??= import("./sdk.ts");
-    return this.#sdk;
-  }
-
   async #sendStream(input: ConverseInput, call: CallSettings): Promise<StreamStart<ExchangeFacts, WireEvent>> {
-    const sdk = await this.#loadSdk();
+    const sdk = await this.loadSdk();
     const command = new sdk.ConverseStreamCommand(input);
-    const { output, events } = await sendForEvents<WireStreamOutput, WireEvent>(this.#source, command, {
+    const { output, events } = await sendForEvents<WireStreamOutput, WireEvent>(this.source, command, {
       ...this.#sendOptions(call, { ...this.#context("ConverseStream", input), stream: "opening" }),
       readers: (this.#readers ??= streamReaders(sdk)),
       fromSdk: ({ stream }) => stream && batchesOf(stream, (event) => event),

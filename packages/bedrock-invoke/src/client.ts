@@ -1,5 +1,4 @@
 import type {
-  BedrockRuntimeClient,
   CountTokensCommandOutput as WireCountTokensOutput,
   InvokeModelCommandInput as WireInvokeInput,
   InvokeModelCommandOutput as WireInvokeOutput,
@@ -7,25 +6,19 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   type AwsOptions,
-  type ClientSource,
-  type ControlPlane,
-  createClientSource,
-  createControlPlane,
-  lookUpBaseModel,
+  BedrockModelClient,
   openWatchedStream,
   sendCommand,
   sendForEvents,
   type SendOptions,
   sendWithHeaders,
   type StreamStart,
-  warmUp,
   type WatchedStream,
 } from "@langchain-aws/aws-auth";
 import {
   BedrockServiceError,
   type MapAwsErrorContext,
   omitUndefined,
-  parseModelId,
   type PlainRecord,
   runLimited,
   stringOf,
@@ -79,40 +72,30 @@ export type OpenStream = WatchedStream<ExchangeFacts, PlainRecord>;
 const streamOperation = "InvokeModelWithResponseStream";
 
 /** The only file that talks to AWS. Errors come out mapped. */
-export class InvokeClient {
+export class InvokeClient extends BedrockModelClient<typeof Sdk> {
   readonly #settings: InvokeClientSettings;
   readonly #secrets: readonly string[];
-  readonly #source: ClientSource<BedrockRuntimeClient>;
-  readonly #controlPlane: ControlPlane;
-  #sdk: Promise<typeof Sdk> | undefined;
   #readers: EventReaders<PlainRecord> | undefined;
 
   constructor(settings: InvokeClientSettings) {
+    const { aws: options, modelId } = settings;
+    super({
+      options,
+      modelId,
+      userAgent: [packageName, packageVersion],
+      load: async () => import("./sdk.ts"),
+      loadControlPlane,
+    });
     this.#settings = settings;
     this.#secrets = settings.aws.secrets;
-    const modelArnRegion = parseModelId(settings.modelId).region;
-    const shared = {
-      options: settings.aws,
-      userAgent: [packageName, packageVersion] as [string, string],
-      ...(modelArnRegion !== undefined && { modelArnRegion }),
-    };
-    this.#source = createClientSource<BedrockRuntimeClient>({
-      ...shared,
-      service: "bedrock-runtime",
-      create: async (config) => {
-        const { BedrockRuntimeClient } = await this.#loadSdk();
-        return new BedrockRuntimeClient(config);
-      },
-    });
-    this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
   }
 
   /** One whole reply. */
   async invoke(request: InvokeRequest, call: CallSettings): Promise<WholeReply> {
-    const { InvokeModelCommand } = await this.#loadSdk();
+    const { InvokeModelCommand } = await this.loadSdk();
     const { output, headers } = await this.#limited(call, async () =>
       sendWithHeaders<WireInvokeOutput>(
-        await this.#source.get(),
+        await this.source.get(),
         new InvokeModelCommand(toInput(request)),
         this.#sendOptions(call, this.#context("InvokeModel", request.modelId)),
       ),
@@ -137,10 +120,10 @@ export class InvokeClient {
 
   /** The tokens of a body, as a foundation model counts them. */
   async countTokens(modelId: string, body: Body, call: CallSettings): Promise<number> {
-    const { CountTokensCommand } = await this.#loadSdk();
+    const { CountTokensCommand } = await this.loadSdk();
     const { inputTokens } = await this.#limited(call, async () =>
       sendCommand<WireCountTokensOutput>(
-        await this.#source.get(),
+        await this.source.get(),
         new CountTokensCommand({ modelId, input: { invokeModel: { body: utf8Encode(JSON.stringify(body)) } } }),
         this.#sendOptions(call, this.#context("CountTokens", modelId)),
       ),
@@ -155,38 +138,14 @@ export class InvokeClient {
    * @param isOptional - the caller knows enough to go on without an answer
    */
   async findModel(modelId: string, isOptional: boolean, signal: AbortSignal | undefined): Promise<FoundModel> {
-    return lookUpBaseModel(parseModelId(modelId), this.#controlPlane, {
-      optional: isOptional,
-      ...(signal !== undefined && { signal }),
-    });
-  }
-
-  /** Who asks, and where: equal for equal credentials and regions, and no secret. */
-  async identity(): Promise<string> {
-    return `${await this.#source.region()} ${await this.#source.identity()}`;
-  }
-
-  /** Builds the client and asks for credentials, so that what is missing shows early. */
-  async ready(): Promise<void> {
-    await warmUp(this.#source);
-  }
-
-  /** Gives the shared client up. */
-  async dispose(): Promise<void> {
-    await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
-  }
-
-  /** Loads the SDK with the first request. */
-  #loadSdk(): Promise<typeof Sdk> {
-    this.#sdk ??= import("./sdk.ts");
-    return this.#sdk;
+    return this.lookUp(modelId, { optional: isOptional, ...(signal !== undefined && { signal }) });
   }
 
   async #sendStream(request: InvokeRequest, call: CallSettings): Promise<StreamStart<ExchangeFacts, PlainRecord>> {
-    const sdk = await this.#loadSdk();
+    const sdk = await this.loadSdk();
     const command = new sdk.InvokeModelWithResponseStreamCommand(toInput(request));
     const context: MapAwsErrorContext = { ...this.#context(streamOperation, request.modelId), stream: "opening" };
-    const { output, events } = await sendForEvents<WireStreamOutput, PlainRecord>(this.#source, command, {
+    const { output, events } = await sendForEvents<WireStreamOutput, PlainRecord>(this.source, command, {
       ...this.#sendOptions(call, context),
       readers: (this.#readers ??= streamReaders(sdk)),
       fromSdk: ({ body }) => body && batchesOf(body, readSdkEvent),

@@ -1,17 +1,7 @@
 import type { InvokeModelCommandOutput as WireInvokeOutput } from "@aws-sdk/client-bedrock-runtime";
-import {
-  type AwsClientLike,
-  type AwsOptions,
-  type BaseModel,
-  type ClientSource,
-  type ControlPlane,
-  createClientSource,
-  createControlPlane,
-  lookUpBaseModel,
-  sendWithHeaders,
-  warmUp,
-} from "@langchain-aws/aws-auth";
-import { AwsConfigurationError, ModelProviderError, parseModelId, utf8Encode } from "@langchain-aws/core";
+import { type AwsOptions, BedrockModelClient, type BaseModel, sendWithHeaders } from "@langchain-aws/aws-auth";
+import { AwsConfigurationError, ModelProviderError, utf8Encode } from "@langchain-aws/core";
+import type * as Sdk from "./sdk.ts";
 import { validationHints } from "./validation-hints.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -38,28 +28,19 @@ export interface InvokeReply {
 }
 
 /** The only file that talks to AWS. Errors come out mapped. */
-export class EmbeddingsClient {
+export class EmbeddingsClient extends BedrockModelClient<typeof Sdk> {
   readonly #settings: EmbeddingsClientSettings;
-  readonly #source: ClientSource<AwsClientLike>;
-  readonly #controlPlane: ControlPlane;
 
   constructor(settings: EmbeddingsClientSettings) {
-    this.#settings = settings;
-    const modelArnRegion = parseModelId(settings.modelId).region;
-    const shared = {
-      options: settings.aws,
-      userAgent: [packageName, packageVersion] as [string, string],
-      ...(modelArnRegion !== undefined && { modelArnRegion }),
-    };
-    this.#source = createClientSource<AwsClientLike>({
-      ...shared,
-      service: "bedrock-runtime",
-      create: async (config) => {
-        const { BedrockRuntimeClient } = await import("./sdk.ts");
-        return new BedrockRuntimeClient(config);
-      },
+    const { aws: options, modelId } = settings;
+    super({
+      options,
+      modelId,
+      userAgent: [packageName, packageVersion],
+      load: async () => import("./sdk.ts"),
+      loadControlPlane,
     });
-    this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
+    this.#settings = settings;
   }
 
   /**
@@ -68,7 +49,7 @@ export class EmbeddingsClient {
    * @param body - JSON, in the model's own format
    */
   async invoke(body: string, { signal, what }: InvokeCall): Promise<InvokeReply> {
-    const { InvokeModelCommand } = await import("./sdk.ts");
+    const { InvokeModelCommand } = await this.loadSdk();
     const { aws, modelId, onFailedAttempt } = this.#settings;
     const command = new InvokeModelCommand({
       modelId,
@@ -76,7 +57,7 @@ export class EmbeddingsClient {
       accept: "application/json",
       body,
     });
-    const { output, headers } = await sendWithHeaders<WireInvokeOutput>(await this.#source.get(), command, {
+    const { output, headers } = await sendWithHeaders<WireInvokeOutput>(await this.source.get(), command, {
       signal,
       ...(onFailedAttempt !== undefined && { onFailedAttempt }),
       context: {
@@ -101,7 +82,7 @@ export class EmbeddingsClient {
    */
   async findModel(modelId: string, signal: AbortSignal | undefined): Promise<BaseModel> {
     try {
-      const found = await lookUpBaseModel(parseModelId(modelId), this.#controlPlane);
+      const found = await this.lookUp(modelId);
       if (found.baseModelId !== undefined || found.provider !== undefined) return found;
     } catch (error) {
       signal?.throwIfAborted();
@@ -111,16 +92,6 @@ export class EmbeddingsClient {
       throw unknownModel(`The model behind ${modelId} could not be looked up.${reason}`, error);
     }
     throw unknownModel(`${modelId} does not say which model is behind it.`);
-  }
-
-  /** Builds the client and asks for credentials, so that what is missing shows early. */
-  async ready(): Promise<void> {
-    await warmUp(this.#source);
-  }
-
-  /** Gives the shared client up. */
-  async dispose(): Promise<void> {
-    await Promise.all([this.#source.dispose(), this.#controlPlane.dispose()]);
   }
 }
 

@@ -207,16 +207,6 @@ interface ControlPlane extends ClientSource<AwsClientLike> {
   load(): Promise<ControlPlaneModule>;
 }
 declare function createControlPlane(settings: ControlPlaneSettings): ControlPlane;
-interface IdentitySource {
-  readonly credentials: AwsCredentialsProvider;
-  region(): Promise<string>;
-}
-interface IdentitySourceSettings {
-  readonly options: AwsOptions;
-  readonly service: AwsService;
-  readonly resourceRegion?: string;
-}
-declare function createIdentitySource(settings: IdentitySourceSettings): IdentitySource;
 interface BaseModel {
   readonly baseModelId?: string;
   readonly provider?: string;
@@ -228,6 +218,42 @@ interface LookUpOptions {
 }
 declare function lookUpBaseModel(parsed: ParsedModelId, controlPlane: ControlPlane, options?: LookUpOptions): Promise<BaseModel>;
 declare const forgetBaseModels: () => void;
+interface BedrockRuntimeModule {
+  readonly BedrockRuntimeClient: new (config: ResolvedClientConfig) => AwsClientLike;
+}
+interface BedrockModelClientSettings<Sdk extends BedrockRuntimeModule> {
+  readonly options: AwsOptions;
+  readonly modelId: string;
+  readonly userAgent: readonly [name: string, version: string];
+  readonly load: () => Promise<Sdk>;
+  readonly loadControlPlane: () => Promise<ControlPlaneModule>;
+}
+declare class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
+  #private;
+  protected readonly source: ClientSource<AwsClientLike>;
+  protected readonly loadSdk: () => Promise<Sdk>;
+  constructor({
+    options,
+    modelId,
+    userAgent,
+    load,
+    loadControlPlane
+  }: BedrockModelClientSettings<Sdk>);
+  identity(): Promise<string>;
+  ready(): Promise<void>;
+  dispose(): Promise<void>;
+  protected lookUp(modelId: string, options?: LookUpOptions): Promise<BaseModel>;
+}
+interface IdentitySource {
+  readonly credentials: AwsCredentialsProvider;
+  region(): Promise<string>;
+}
+interface IdentitySourceSettings {
+  readonly options: AwsOptions;
+  readonly service: AwsService;
+  readonly resourceRegion?: string;
+}
+declare function createIdentitySource(settings: IdentitySourceSettings): IdentitySource;
 declare function requirePlatform(): void;
 interface SendOptions {
   signal?: AbortSignal | undefined;
@@ -330,7 +356,7 @@ declare function openWatchedStream<Exchange, Event>({
   caller,
   context
 }: WatchedStreamSettings<Exchange, Event>): Promise<WatchedStream<Exchange, Event>>;
-export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type IdentitySourceSettings, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendForEventsOptions, type SendOptions, type ServiceCall, ServiceClient, type ServiceClientSettings, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, requirePlatform, resolveClientConfig, sendCommand, sendEventStream, sendForEvents, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
+export { type AwsClientFields, type AwsClientLike, type AwsCommand, type AwsCredentials, type AwsCredentialsProvider, AwsOptions, type AwsSerialization, type AwsService, type BaseModel, type BearerToken, type BearerTokenProvider, BedrockModelClient, type BedrockModelClientSettings, type BedrockRuntimeModule, type ClientConfigInput, type ClientSource, type ClientSourceSettings, type ControlPlane, type ControlPlaneModule, type ControlPlaneSettings, type CredentialChainFields, type EventStreamReply, type IdentitySource, type IdentitySourceSettings, type LookUpOptions, type PublicOptions, type ResolvedClientConfig, type SendForEventsOptions, type SendOptions, type ServiceCall, ServiceClient, type ServiceClientSettings, type StreamStart, type TakeAwsFieldsSettings, type TakenFields, type WatchedStream, type WatchedStreamSettings, awsSecretNames, awsSerializableKeys, awsSerialization, createClientSource, createControlPlane, createIdentitySource, defaultMaxRetries, disposeAllClients, forgetBaseModels, lookUpBaseModel, openWatchedStream, requirePlatform, resolveClientConfig, sendCommand, sendEventStream, sendForEvents, sendWithHeaders, sharedClientCount, takeAwsFields, warmUp };
 
 // @langchain-aws/aws-auth/sign
 
