@@ -188,6 +188,12 @@ describe("with", () => {
     ["a filter that is none", { attributeFilter: { EqualTo: {} } }, "attributeFilter has the unknown operator"],
     ["a filter that got lost", { attributeFilter: undefined }, "attributeFilter"],
     ["a user that got lost", { userContext: undefined }, "userContext"],
+    [
+      "a filter that got lost under Python's name",
+      { attribute_filter: undefined },
+      "with() was given attribute_filter",
+    ],
+    ["a user that got lost under Python's name", { user_context: undefined }, "with() was given user_context"],
     ["a user beside a token", { userContext: { Token: "t-1", UserId: "u" } }, "Token"],
     ["half a result", { topK: 0.5 }, "topK"],
     ["a floor that is none", { minScoreConfidence: 2 }, "minScoreConfidence"],

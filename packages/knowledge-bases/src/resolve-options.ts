@@ -68,9 +68,10 @@ export function resolveSettings(fields: object): RetrieverSettings {
  */
 export function overrideSettings(settings: RetrieverSettings, overrides: object): RetrieverSettings {
   const given = readOptions(overrides, overrideOptions, "with()");
-  for (const name of ["filter", "userContext"]) {
-    if (name in overrides && !given.has(name)) {
-      throw misconfigured(`with() was given ${name}, but it is undefined. Leave it out, or pass a value.`);
+  for (const spelling of Object.keys(overrides)) {
+    const name = overrideOptions.get(spelling);
+    if ((name === "filter" || name === "userContext") && !given.has(name)) {
+      throw misconfigured(`with() was given ${spelling}, but it is undefined. Leave it out, or pass a value.`);
     }
   }
   const search = addShorthands(settings.search, given, true);

@@ -80,6 +80,7 @@ describe("with", () => {
     ["a filter that is none", { filter: { equal: {} } }, "filter has the unknown operator"],
     ["a filter that got lost", { filter: undefined }, "filter"],
     ["a user that got lost", { userContext: undefined }, "userContext"],
+    ["a user that got lost under Python's name", { user_context: undefined }, "with() was given user_context"],
     ["too many results", { topK: 101 }, "topK"],
     ["a floor that is none", { minScoreConfidence: 2 }, "minScoreConfidence"],
   ])("refuses %s", (_, overrides, says) => {
