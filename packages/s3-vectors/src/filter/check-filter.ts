@@ -45,7 +45,7 @@ export function checkOperand(operator: S3VectorsFilterOperator, value: unknown, 
 }
 
 /**
- * A filter that the service takes, as a plain object of its own; `undefined` for one that says nothing.
+ * A filter that the service takes, as a plain object of its own; `undefined` for one that is missing, or without members.
  *
  * @param nonFilterableKeys what the index cannot filter by, where that is known
  * @throws S3VectorsFilterError with the path of what is wrong: `genre.$in`, `$and[1].year`
@@ -69,11 +69,14 @@ class Checker {
   filter(filter: unknown, path: string): S3VectorsFilter {
     const plain = toPlain(filter);
     if (!isPlainRecord(plain)) throw refused(path, "must be an object, or a filter of s3VectorsFilter.");
-    const members = Object.entries(plain).filter(([, operand]) => operand !== undefined);
+    const members = Object.entries(plain);
+    // In an $or it would let everything pass.
+    if (path !== "" && members.length === 0) throw refused(path, "says nothing. Leave it out.");
     return Object.fromEntries(members.map(([name, operand]) => [name, this.#member(name, operand, join(path, name))]));
   }
 
   #member(name: string, operand: unknown, path: string): S3VectorsFilter[string] {
+    checkDefined(operand, path);
     if (name === "$and" || name === "$or") return this.#filters(operand, path);
     if (name.startsWith("$")) {
       throw refused(path, "is no operator between filters. These are $and and $or; no metadata key begins with $.");
@@ -98,15 +101,21 @@ class Checker {
   }
 
   #operators(operators: PlainRecord, path: string): PlainRecord {
-    const given = Object.entries(operators).filter(([, operand]) => operand !== undefined);
+    const given = Object.entries(operators);
     if (given.length === 0) throw refused(path, "has no operator.");
     for (const [name, operand] of given) {
       const at = `${path}.${name}`;
+      checkDefined(operand, at);
       if (!isOperator(name)) throw refused(at, `is no operator. These are ${Object.keys(operands).join(", ")}.`);
       checkOperand(name, operand, at);
     }
     return Object.fromEntries(given.map(([name, operand]) => [name, Array.isArray(operand) ? [...operand] : operand]));
   }
+}
+
+/** A condition whose value got lost on the way is not left out: the search would find more than was meant. */
+function checkDefined(operand: unknown, path: string): void {
+  if (operand === undefined) throw refused(path, "is undefined. Leave it out, or pass a value.");
 }
 
 /** What the builder made says what it is; everything else is what it is. */

@@ -26,7 +26,7 @@ export type S3VectorsFilterOperator = keyof S3VectorsFilterOperators;
 
 /**
  * A filter over metadata, as the service takes it: keys with a value or operators, all of which must hold, and `$and`
- * and `$or` of filters.
+ * and `$or` of filters. A member that is `undefined` is refused: the search would find more than was meant.
  */
 export interface S3VectorsFilter {
   $and?: readonly S3VectorsFilter[];
