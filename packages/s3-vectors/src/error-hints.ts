@@ -30,6 +30,11 @@ export function hintsFor(operation: string): readonly ValidationHint[] {
     },
     {
       kinds: ["validation"],
+      when: operation === "QueryVectors" ? /filter|metadata/i : /(?!)/,
+      hint: "Filter by keys that the index can filter by: those that are not in the nonFilterableMetadataKeys it was created with.",
+    },
+    {
+      kinds: ["validation"],
       when: /metadata/i,
       hint: "All filterable metadata of a vector together has at most 2 KB: name what no filter needs in nonFilterableMetadataKeys when the index is created.",
     },

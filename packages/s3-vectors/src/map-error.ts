@@ -3,6 +3,7 @@ import {
   S3VectorsAccessError,
   type S3VectorsError,
   type S3VectorsErrorFields,
+  S3VectorsFilterError,
   S3VectorsIndexNotFoundError,
   S3VectorsMetadataError,
 } from "./errors.ts";
@@ -14,10 +15,13 @@ export function toOwnError<E>(error: E, place: { bucket: string; index: string }
   const fields: S3VectorsErrorFields = { awsCode, httpStatusCode, requestId, operation, hint, cause, ...place };
   if (awsCode === "AccessDeniedException") return new S3VectorsAccessError(message, fields);
   if (awsCode === "NotFoundException") return new S3VectorsIndexNotFoundError(message, fields);
-  if (awsCode === "ValidationException" && /metadata/i.test(messageOf(cause))) {
-    return new S3VectorsMetadataError(message, fields);
+  if (awsCode !== "ValidationException") return error;
+  const text = messageOf(cause);
+  // What a search says of metadata is about its filter.
+  if (operation === "QueryVectors") {
+    return /filter|metadata/i.test(text) ? new S3VectorsFilterError(message, fields) : error;
   }
-  return error;
+  return /metadata/i.test(text) ? new S3VectorsMetadataError(message, fields) : error;
 }
 
 function messageOf(cause: unknown): string {

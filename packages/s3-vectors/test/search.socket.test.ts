@@ -14,7 +14,16 @@ import {
   S3VectorsVectorError,
 } from "../src/index.ts";
 import { maximalMarginalRelevance } from "../src/search/maximal-marginal-relevance.ts";
-import { bodies, connect, NumberEmbeddings, operations, reaching, thrownBy, useBucket } from "./support/store.ts";
+import {
+  bodies,
+  connect,
+  NumberEmbeddings,
+  operations,
+  reaching,
+  thrownBy,
+  thrownIn,
+  useBucket,
+} from "./support/store.ts";
 
 const aws = useBucket();
 
@@ -136,9 +145,28 @@ describe("similarity search", () => {
     expect(operations(aws)).toHaveLength(before);
     // Before anything is known of the index the service decides.
     const unaware = connect(aws).store;
-    expect(await thrownBy(unaware.similaritySearch("[1,0]", 1, { _page_content: "x" }))).toMatchObject({
+    const refusal = await thrownBy(unaware.similaritySearch("[1,0]", 1, { _page_content: "x" }));
+    expect(S3VectorsFilterError.isInstance(refusal)).toBe(true);
+    expect(refusal).toMatchObject({
       awsCode: "ValidationException",
+      operation: "QueryVectors",
+      hint: expect.stringContaining("Filter by keys that the index can filter by"),
     });
+  });
+
+  test("[33] refuses a filter whose value got lost, in place of searching wider", async () => {
+    const { store } = await filled();
+    const lost = { genre: undefined };
+    for (const call of [
+      store.similaritySearch("[1,0]", 4, lost),
+      store.maxMarginalRelevanceSearch("[1,0]", { k: 1, filter: { $and: [{ year: 1 }, lost] } }),
+    ]) {
+      expect(S3VectorsFilterError.isInstance(await thrownBy(call))).toBe(true);
+    }
+    for (const build of [() => connect(aws, { baseFilter: lost }), () => store.asRetriever({ baseFilter: lost })]) {
+      expect(S3VectorsFilterError.isInstance(thrownIn(build))).toBe(true);
+    }
+    expect(queries()).toEqual([]);
   });
 
   test.each([0, 1.5, -1, Number.NaN])("refuses %d as k", async (k) => {
