@@ -148,6 +148,9 @@ describe("metadata", () => {
     expect(await refusalOf({ "a.b": 1, a: { b: 2 } }, { nestedMetadata: "flatten" })).toContain(
       '"a.b" comes about twice',
     );
+    expect(await refusalOf({ a: { b: 2 } }, { nestedMetadata: "flatten", pageContentMetadataKey: "a.b" })).toContain(
+      '"a.b" comes about twice',
+    );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key${at}`, true]));
     expect(await refusalOf(many)).toContain("it has 51 keys");
     const error = await thrownBy(connect(aws).store.addTexts(["x".repeat(41_000)]));
@@ -175,12 +178,14 @@ describe("metadata", () => {
   });
 
   test("[40] belongs to each document alone", async () => {
-    const { store } = await add({ loc });
+    const { store } = await add({ loc, tags: ["a"] });
     const [first, second] = await store.getByIds(["one", "one"]);
     expect(first).toEqual(second);
     expect(first?.metadata).not.toBe(second?.metadata);
     Object.assign(first?.metadata ?? {}, { changed: true });
     expect(second?.metadata).not.toHaveProperty("changed");
     expect(first?.metadata["loc"]).not.toBe(second?.metadata["loc"]);
+    first?.metadata["tags"].push("b");
+    expect(second?.metadata["tags"]).toEqual(["a"]);
   });
 });

@@ -41,7 +41,7 @@ export function toStoredMetadata({ pageContent, metadata }: StorableDocument, ru
     else storeFlat(stored, key, value);
   }
   if (jsonKeys.length > 0) stored[jsonKeysKey] = jsonKeys;
-  if (pageContentKey !== null) stored[pageContentKey] = pageContent;
+  if (pageContentKey !== null) put(stored, pageContentKey, pageContent);
   checkKeyCount(stored);
   checkSize(stored, nonFilterableKeys);
   return stored;
