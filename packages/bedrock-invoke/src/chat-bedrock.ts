@@ -12,16 +12,24 @@ import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { buildParameters, checkTools } from "./build-request.ts";
 import type { InvokeClient } from "./client.ts";
-import { type ConverseModel, createConverseModel, toConverseCall, toConverseFields } from "./converse-delegate.ts";
+import {
+  type ConverseModel,
+  createConverseModel,
+  interventionIn,
+  toConverseCall,
+  toConverseFields,
+} from "./converse-delegate.ts";
 import { countTokens } from "./count-tokens.ts";
 import { estimateConversation, estimateTokens } from "./estimate-tokens.ts";
 import { checkForcedTools } from "./formats/anthropic-messages.ts";
+import { readGuardrail } from "./guardrail.ts";
 import { aliases, chatCallKeys, chatOptionNames, identifyingParams, lsParams, serializableKeys } from "./identity.ts";
 import { Invocation, startInvocation } from "./invocation.ts";
 import { combineLlmOutputs, toLlmOutput } from "./llm-output.ts";
 import { modelProfile } from "./model-profile.ts";
 import type { ChatBedrockCallOptions, ChatBedrockInput, InvokeToolChoice } from "./options.ts";
 import { asWire } from "./record.ts";
+import { reportIntervention } from "./reply/guardrail-notice.ts";
 import { ChunkRenderer } from "./reply/render-chunks.ts";
 import type { ReplyParser } from "./reply/reply-parser.ts";
 import { type InvokeSettings, resolveSettings, warnAboutMoved } from "./resolve-options.ts";
@@ -68,7 +76,8 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
   readonly #client: InvokeClient;
   #settings: InvokeSettings;
   #invocation: Invocation;
-  #converseModel: Promise<ConverseModel> | undefined;
+  /** The models behind Converse: with the constructor's guardrail, and for calls that switch it off. */
+  #converseModels: { usual?: Promise<ConverseModel>; unguarded?: Promise<ConverseModel> } = {};
 
   /**
    * @throws AwsConfigurationError for options that cannot work
@@ -188,7 +197,7 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
   setSystemPromptWithTools(text: string): void {
     this.#settings = { ...this.#settings, systemPromptWithTools: text };
     this.#invocation = new Invocation(this.#settings, "chat", this.#client);
-    this.#converseModel = undefined;
+    this.#converseModels = {};
   }
 
   /** Builds the client and asks for credentials, so that what is missing shows before the first call. */
@@ -198,7 +207,9 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
 
   /** Gives up the connection pool this model shares with its equals. */
   async dispose(): Promise<void> {
+    const models = await Promise.allSettled(Object.values(this.#converseModels));
     await this.#client.dispose();
+    for (const model of models) if (model.status === "fulfilled") await model.value.dispose?.();
   }
 
   /**
@@ -249,8 +260,12 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     call: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const converse = await this.#converse(call.signal);
-    if (converse !== undefined) return converse._generate(messages, toConverseCall(call), runManager);
+    const converse = await this.#converse(call);
+    if (converse !== undefined) {
+      const result = await converse._generate(messages, toConverseCall(call), runManager);
+      await this.#reportThroughConverse(result.generations[0]?.message.response_metadata ?? {}, call, runManager);
+      return result;
+    }
     if (!this.#settings.streaming) return this.#toResult(await this.#invocation.whole(messages, call, runManager));
     const { parser, context, pieces } = await this.#invocation.stream(messages, call, runManager);
     const renderer = new ChunkRenderer(context);
@@ -265,9 +280,14 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     call: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const converse = await this.#converse(call.signal);
+    const converse = await this.#converse(call);
     if (converse !== undefined) {
-      yield* converse._streamResponseChunks(messages, toConverseCall(call), runManager);
+      const said: Record<string, unknown> = {};
+      for await (const chunk of converse._streamResponseChunks(messages, toConverseCall(call), runManager)) {
+        Object.assign(said, chunk.message.response_metadata);
+        yield chunk;
+      }
+      await this.#reportThroughConverse(said, call, runManager);
       return;
     }
     const { parser, context, pieces } = await this.#invocation.stream(messages, call, runManager);
@@ -335,19 +355,38 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     return this.#knownRoute() ?? isNova((await this.#invocation.findModel(signal))?.baseModelId);
   }
 
-  /** The model behind Converse; nothing when this one invokes. Made once. */
-  async #converse(signal: AbortSignal | undefined): Promise<ConverseModel | undefined> {
-    if (!(await this.#usesConverse(signal))) return undefined;
+  /** The model behind Converse, when it is its turn; nothing when this one invokes. */
+  async #converse(call: this["ParsedCallOptions"]): Promise<ConverseModel | undefined> {
+    if (!(await this.#usesConverse(call.signal))) return undefined;
     if (this.#settings.promptTools.length > 0) {
       throw new AwsConfigurationError(
         `${this.model} goes through Converse, which has tools of its own. Use bindTools in place of withToolsInPrompt.`,
         { code: "CONFIG_TOOLS_UNSUPPORTED" },
       );
     }
-    const fields = { ...this.#fields, systemPromptWithTools: this.#settings.systemPromptWithTools };
-    const { converseFactory } = asWire<Pick<ChatBedrockInput, "converseFactory">>(this.#fields);
-    this.#converseModel ??= createConverseModel(toConverseFields(fields, this.#givenAws), converseFactory);
-    return this.#converseModel;
+    await this.#client.awaitTurn(call.signal);
+    const isOff = call.guardrails !== undefined && readGuardrail(call.guardrails) === undefined;
+    if (!isOff || this.#settings.guardrail === undefined) {
+      return (this.#converseModels.usual ??= this.#makeConverse(this.#fields));
+    }
+    // Converse has no word for a call without the guardrail of its constructor.
+    return (this.#converseModels.unguarded ??= this.#makeConverse({ ...this.#fields, guardrails: null }));
+  }
+
+  async #makeConverse(given: PlainRecord): Promise<ConverseModel> {
+    const fields = { ...given, systemPromptWithTools: this.#settings.systemPromptWithTools };
+    const { converseFactory } = asWire<Pick<ChatBedrockInput, "converseFactory">>(given);
+    return createConverseModel(toConverseFields(fields, this.#givenAws), converseFactory);
+  }
+
+  /** Tells of an intervention as the answers of InvokeModel do. */
+  async #reportThroughConverse(
+    metadata: PlainRecord,
+    call: this["ParsedCallOptions"],
+    runManager: CallbackManagerForLLMRun | undefined,
+  ): Promise<void> {
+    const guardrail = call.guardrails === undefined ? this.#settings.guardrail : readGuardrail(call.guardrails);
+    await reportIntervention(interventionIn(metadata), guardrail, runManager);
   }
 }
 

@@ -109,6 +109,7 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
    * @param idleTimeoutMs - how long it may be silent, before the response and between events
    */
   async openStream(request: InvokeRequest, call: CallSettings, idleTimeoutMs: number): Promise<OpenStream> {
+    await this.awaitTurn(call.signal);
     return openWatchedStream({
       open: (signal) => this.#sendStream(request, { ...call, signal }),
       idleTimeoutMs,
@@ -159,12 +160,20 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
     return { exchange: toFacts(output, {}), events };
   }
 
+  /**
+   * Asks the caller's rate limiter, where there is one: before each request, those of the Converse model among them.
+   *
+   * @throws the signal's reason when it is aborted already
+   */
+  async awaitTurn(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    await this.#settings.rateLimiter?.acquire(signal);
+  }
+
   /** Waits for its turn, and leaves the queue when the signal is aborted. */
   async #limited<T>({ signal }: CallSettings, send: () => Promise<T>): Promise<T> {
-    const { caller, rateLimiter } = this.#settings;
-    signal?.throwIfAborted();
-    await rateLimiter?.acquire(signal);
-    return runLimited(caller, signal, send);
+    await this.awaitTurn(signal);
+    return runLimited(this.#settings.caller, signal, send);
   }
 
   #sendOptions({ signal, timeout, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {

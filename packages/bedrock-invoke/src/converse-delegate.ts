@@ -10,10 +10,14 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import type { ConverseFactory, InvokeGuardrail } from "./options.ts";
 import { readGuardrail } from "./guardrail.ts";
 import { asWire } from "./record.ts";
+import type { GuardrailReport } from "./reply/reply-parser.ts";
 import type { GivenCall } from "./resolve-options.ts";
 
 /** LangChain's chat model, as far as it is needed here. */
-export type ConverseModel = Pick<BaseChatModel, "_generate" | "_streamResponseChunks">;
+export type ConverseModel = Pick<BaseChatModel, "_generate" | "_streamResponseChunks"> & {
+  /** Gives up a connection pool, where the class has one to give up. */
+  dispose?(): Promise<void>;
+};
 
 /** Parameters of the model's own that Converse has fields for. */
 const fieldsOfKwargs: Readonly<Record<string, string>> = {
@@ -78,8 +82,14 @@ export function toConverseFields(fields: PlainRecord, aws: PlainRecord): Record<
 
 /** A call's options in Converse's words. `tools` and `tool_choice` go as they are: it takes every form. */
 export function toConverseCall(call: GivenCall): Record<string, unknown> {
-  const { modelKwargs, guardrails, ...rest } = call;
-  return omitUndefined({ ...spread(modelKwargs), ...rest, ...guardrailConfig(guardrails) });
+  const { modelKwargs, guardrails, stop, ...rest } = call;
+  return omitUndefined({
+    ...spread(modelKwargs),
+    ...rest,
+    // One list: that of the option, over one in `modelKwargs`.
+    ...(stop !== undefined && { stop, stopSequences: undefined }),
+    ...guardrailConfig(guardrails),
+  });
 }
 
 /** Parameters with a field of their own, and all others in the model's request fields. */
@@ -95,6 +105,12 @@ function spread(kwargs: unknown): Record<string, unknown> {
   if (Object.keys(others).length === 0) return fields;
   const given = fields["additionalModelRequestFields"];
   return { ...fields, additionalModelRequestFields: { ...others, ...(isRecord(given) && given) } };
+}
+
+/** What a guardrail did to an answer, by the `response_metadata` of the Converse class; nothing when it let it pass. */
+export function interventionIn({ stopReason, trace }: PlainRecord): GuardrailReport | undefined {
+  if (stopReason !== "guardrail_intervened") return undefined;
+  return omitUndefined({ action: "INTERVENED", reason: "GUARDRAIL_INTERVENED" as const, trace });
 }
 
 const modes: Readonly<Record<string, string>> = { SYNCHRONOUS: "sync", ASYNCHRONOUS: "async" };

@@ -1,4 +1,6 @@
 import { AIMessage } from "@langchain/core/messages";
+import { disposeAllClients, sharedClientCount } from "@langchain-aws/aws-auth";
+import { GuardrailInterventionError } from "@langchain-aws/core";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { describe, expect, test } from "vitest";
 import { collect, connect, rejectionOf, sumOf } from "./support/connect.ts";
@@ -8,6 +10,7 @@ import { models } from "./support/models.ts";
 const profile = { id: "nova4me", model: "amazon.nova-lite-v1:0" };
 const arn = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/nova4me";
 const guardrail = { id: "gr0123456789", words: ["moon cheese"] };
+const guardrails = { guardrailIdentifier: guardrail.id, guardrailVersion: "1" };
 const aws = useLocalAws({ models: { applicationProfiles: [profile] }, guardrails: [guardrail] });
 
 /** A Converse class that writes down what it is made from and asked. */
@@ -95,7 +98,7 @@ describe("the Converse model", () => {
       systemPromptWithTools: "X",
     });
     await model.invoke("Hi");
-    await model.invoke("Hi", { modelKwargs: { top_p: 0.1 }, guardrails: null });
+    await model.invoke("Hi", { modelKwargs: { top_p: 0.1, stop: ["B"] }, stop: ["C"] });
     expect(made).toHaveLength(1);
     expect(made[0]).toMatchObject({
       model: models.claude,
@@ -112,8 +115,15 @@ describe("the Converse model", () => {
         streamProcessingMode: "async",
       },
     });
-    expect(asked[1]).toMatchObject({ topP: 0.1 });
-    expect(asked[1]).not.toHaveProperty("guardrails");
+    expect(asked[1]).toMatchObject({ topP: 0.1, stop: ["C"] });
+    expect(asked[1]).not.toHaveProperty("stopSequences");
+    // A model of its own for calls without the guardrail, made once, too.
+    await model.invoke("Hi", { guardrails: null });
+    await model.invoke("Hi", { guardrails: null });
+    expect(made).toHaveLength(2);
+    expect(made[1]).toMatchObject({ model: models.claude, stopSequences: ["A"] });
+    expect(made[1]).not.toHaveProperty("guardrailConfig");
+    expect(asked[2]).not.toHaveProperty("guardrails");
   });
 
   test("a factory must make a model", async () => {
@@ -122,10 +132,40 @@ describe("the Converse model", () => {
   });
 
   test("keeps a guardrail that is switched off for one call off for that call alone", async () => {
-    aws.chat.script([{ text: "of moon cheese" }]);
-    const guardrails = { guardrailIdentifier: guardrail.id, guardrailVersion: "1" };
+    aws.chat.script([{ text: "of moon cheese" }, { text: "of moon cheese" }]);
     const model = connect(aws, { model: models.nova, guardrails });
-    await model.invoke("moon cheese");
+    expect((await model.invoke("moon cheese", { guardrails: null })).text).toBe("of moon cheese");
+    expect(sumOf(await collect(await model.stream("moon cheese", { guardrails: null }))).text).toBe("of moon cheese");
+    expect(aws.requests().map(({ body }) => Object.keys(body as object))).not.toContainEqual(
+      expect.arrayContaining(["guardrailConfig"]),
+    );
+    expect((await model.invoke("moon cheese")).text).not.toBe("of moon cheese");
     expect(aws.lastRequest()?.body).toHaveProperty("guardrailConfig.guardrailIdentifier", guardrail.id);
+  });
+
+  test("makes an intervention an error where that is wanted, of an answer and of a stream", async () => {
+    const fields = { model: models.nova, guardrails: { ...guardrails, trace: true, throwOnIntervention: true } };
+    for (const call of [
+      async () => connect(aws, fields).invoke("moon cheese"),
+      async () => collect(await connect(aws, fields).stream("moon cheese")),
+      async () => connect(aws, { model: models.nova }).invoke("moon cheese", { guardrails: fields.guardrails }),
+    ]) {
+      const failure = await rejectionOf(call());
+      expect(GuardrailInterventionError.isInstance(failure)).toBe(true);
+      expect(failure).toMatchObject({ trace: expect.anything() });
+    }
+    aws.chat.script([{ text: "hello" }]);
+    expect((await connect(aws, fields).invoke("Hi")).text).toBe("hello");
+  });
+
+  test("gives its connections up with the model", async () => {
+    aws.chat.script([{ text: "a" }, { text: "b" }]);
+    await disposeAllClients();
+    const model = connect(aws, { model: models.nova, guardrails });
+    await model.invoke("Hi");
+    await model.invoke("Hi", { guardrails: null });
+    expect(sharedClientCount()).toBeGreaterThan(0);
+    await model.dispose();
+    expect(sharedClientCount()).toBe(0);
   });
 });

@@ -5,8 +5,8 @@ import { useReplayServer } from "@langchain-aws/wire-cases/replay-server";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import * as invoke from "../src/index.ts";
-import { BedrockLLM, ChatBedrock } from "../src/index.ts";
-import { collect, connect, connectLlm, rejectionOf, useWarnings } from "./support/connect.ts";
+import { BedrockLLM, ChatBedrock, type ChatBedrockInput } from "../src/index.ts";
+import { collect, connect, connectLlm, rejectionOf, sumOf, useWarnings } from "./support/connect.ts";
 import { A, call, H, S, T, tool } from "./support/messages.ts";
 import { models } from "./support/models.ts";
 import { plainEvents, plainReplies, wrapped } from "./support/replies.ts";
@@ -271,14 +271,51 @@ test("[70] a batch waits for its turn, and its counts are added up", async () =>
   });
 });
 
-test("a rate limiter is asked before each request, and not for what the cache has", async () => {
-  bare.answer(answer);
-  let asked = 0;
-  const rateLimiter = { acquire: async () => void (asked += 1) };
-  const model = connect(bare, { rateLimiter, cache: new InMemoryCache(new Map()) });
-  await model.invoke("Hi");
-  await model.invoke("Hi");
-  expect(asked).toBe(1);
+describe("a rate limiter", () => {
+  const counting = (): {
+    asked: (AbortSignal | undefined)[];
+    rateLimiter: NonNullable<ChatBedrockInput["rateLimiter"]>;
+  } => {
+    const asked: (AbortSignal | undefined)[] = [];
+    return { asked, rateLimiter: { acquire: async (signal) => void asked.push(signal) } };
+  };
+
+  test("is asked before each request, and not for what the cache has", async () => {
+    bare.answer(answer);
+    const { asked, rateLimiter } = counting();
+    const model = connect(bare, { rateLimiter, cache: new InMemoryCache(new Map()) });
+    await model.invoke("Hi");
+    await model.invoke("Hi");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("is asked before each stream, with the caller's signal", async () => {
+    bare.answer(answer);
+    const { asked, rateLimiter } = counting();
+    const { signal } = new AbortController();
+    await collect(await connect(bare, { rateLimiter }).stream("Hi", { signal }));
+    await connect(bare, { rateLimiter, streaming: true }).invoke("Hi");
+    bare.answer({ events: wrapped([{ generation: "a", stop_reason: "stop" }]) });
+    await collect(await connectLlm(bare, { rateLimiter }).stream("Hi"));
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toBeInstanceOf(AbortSignal);
+  });
+
+  test("is asked before requests through Converse", async () => {
+    bare.answer({ response: converseReply });
+    const { asked, rateLimiter } = counting();
+    await connect(bare, { rateLimiter, model: models.nova }).invoke("Hi");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("that refuses keeps the request from being sent", async () => {
+    bare.answer(answer);
+    const rateLimiter = { acquire: () => Promise.reject(new Error("not now")) };
+    const model = connect(bare, { rateLimiter });
+    expect((await rejectionOf(model.invoke("Hi"))).message).toBe("not now");
+    expect((await rejectionOf(model.stream("Hi").then(collect))).message).toBe("not now");
+    expect(bare.requests).toEqual([]);
+  });
 });
 
 test("streams are kept off always, or only with tools", async () => {
