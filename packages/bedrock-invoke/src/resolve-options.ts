@@ -87,7 +87,7 @@ export type CanonicalFields = Omit<ChatBedrockInput, "guardrailConfig" | "modelI
  */
 export function resolveSettings(fields: CanonicalFields): InvokeSettings {
   const { model, baseModelId, provider, bodyFormat } = fields;
-  if (model === undefined || model.trim() === "") {
+  if (typeof model !== "string" || model.trim() === "") {
     throw new AwsConfigurationError("Pass `model`: a model id, an inference profile id or an ARN.", {
       code: "CONFIG_MISSING_MODEL",
     });
@@ -212,7 +212,12 @@ function invalid(problem: string): AwsConfigurationError {
 
 /** The SDK encodes ids in paths itself; an ARN copied out of a URL is encoded already. */
 function decodedArn(modelId: string): string {
-  return /^arn%3a/i.test(modelId) ? decodeURIComponent(modelId) : modelId;
+  if (!/^arn%3a/i.test(modelId)) return modelId;
+  try {
+    return decodeURIComponent(modelId);
+  } catch {
+    throw invalid("`model` is a percent-encoded ARN that cannot be decoded. Pass the ARN as AWS shows it.");
+  }
 }
 
 /** Says once that parameters were moved. */

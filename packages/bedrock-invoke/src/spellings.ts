@@ -1,4 +1,11 @@
-import { AwsConfigurationError, camelCaseNames, isSameData, type OptionNames, readOptions } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  camelCase,
+  camelCaseNames,
+  isSameData,
+  type OptionNames,
+  readOptions,
+} from "@langchain-aws/core";
 
 /** Other names of our own options; snake_case is turned into camelCase before this table is asked. */
 const allNames: OptionNames<string> = /* @__PURE__ */ camelCaseNames({
@@ -9,6 +16,13 @@ const allNames: OptionNames<string> = /* @__PURE__ */ camelCaseNames({
   useConverseApi: "betaUseConverseApi",
   modelParameters: "modelKwargs",
 });
+
+/** Fields that JSON of Python's classes always has, and that say nothing here: our formats know what they would tell. */
+const pythonOnly: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "providerStopSequenceKeyNameMap",
+  "providerStopReasonKeyMap",
+  "maxParallelRequests",
+]);
 
 /** Options under their one name, and those that have none here. */
 export interface SortedOptions {
@@ -35,7 +49,7 @@ export function sortOptions(fields: object, names: ReadonlySet<string>): SortedO
     isSame: isSameData,
     fail: (text) => new AwsConfigurationError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
     onUnknown: (spelling, value) => {
-      if (value !== undefined) unknown[spelling] = value;
+      if (value !== undefined && !pythonOnly.has(camelCase(spelling))) unknown[spelling] = value;
     },
   });
   return { known: Object.fromEntries(known), unknown };

@@ -29,17 +29,26 @@ export function takeFields(given: object, names: ReadonlySet<string>): TakenInpu
   if (modelKwargs !== undefined && !isRecord(modelKwargs)) {
     throw new AwsConfigurationError("`modelKwargs` must be an object.", { code: "CONFIG_INVALID_OPTION" });
   }
+  const fields = { ...known, ...copiesOf(known) };
   const givenAws = Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(taken.rest, name)));
   return {
     aws: taken.options,
     givenAws,
-    fields: asWire<CanonicalFields>(known),
-    shown: { ...known, ...(modelKwargs !== undefined && { modelKwargs: deepCopy(modelKwargs) }), ...taken.marks },
-    unknown,
+    fields: asWire<CanonicalFields>(fields),
+    shown: { ...fields, ...taken.marks },
+    unknown: deepCopy(unknown),
   };
 }
 
+/** Options that are data. They are copied, so that a model stays what it was made as. */
+const dataOptions = ["modelKwargs", "stopSequences", "guardrails", "performanceConfig", "requestMetadata"] as const;
+
+function copiesOf(known: PlainRecord): PlainRecord {
+  const given = dataOptions.filter((name) => known[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, deepCopy(known[name])]));
+}
+
 /** A constructor's two ways of being called: with the model's id first, or with fields alone. */
-export function joinArguments(modelOrFields: string | object, more: object): object {
-  return typeof modelOrFields === "string" ? { ...more, model: modelOrFields } : modelOrFields;
+export function joinArguments(modelOrFields: string | object | undefined, more: object): object {
+  return typeof modelOrFields === "string" ? { ...more, model: modelOrFields } : (modelOrFields ?? {});
 }

@@ -17,6 +17,11 @@ const answer = {
   response: plainReplies["anthropic-messages"],
   events: wrapped(plainEvents["anthropic-messages"] ?? []),
 };
+const converseReply = {
+  output: { message: { role: "assistant", content: [{ text: "ok" }] } },
+  stopReason: "end_turn",
+  usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+};
 const bodies = (): unknown[] => bare.requests.map(({ body }) => body);
 
 describe("options", () => {
@@ -73,8 +78,67 @@ describe("options", () => {
     );
   });
 
+  test("are those of Python's JSON, with its tables of keys, which say nothing here", async () => {
+    bare.answer(answer);
+    const kwargs = {
+      model_id: models.claude,
+      guardrails: { guardrailIdentifier: null, guardrailVersion: null, trace: null },
+      max_parallel_requests: 20,
+      provider_stop_reason_key_map: { anthropic: "stop_reason" },
+      provider_stop_sequence_key_name_map: { anthropic: "stop_sequences" },
+      region_name: "us-east-1",
+      endpoint_url: bare.url,
+      aws_access_key_id: { lc: 1, type: "secret", id: ["AWS_ACCESS_KEY_ID"] },
+      aws_secret_access_key: { lc: 1, type: "secret", id: ["AWS_SECRET_ACCESS_KEY"] },
+    };
+    const json = { lc: 1, type: "constructor", id: ["langchain", "chat_models", "bedrock", "ChatBedrock"], kwargs };
+    const settings = {
+      secretsMap: { AWS_ACCESS_KEY_ID: "AKIALOCAL", AWS_SECRET_ACCESS_KEY: "local" },
+      importMap: { chat_models__bedrock: invoke, llms__bedrock: invoke },
+    };
+    await (await load<ChatBedrock>(JSON.stringify(json), settings)).invoke("Hi");
+    expect(Object.keys(bodies()[0] as object).toSorted()).toEqual(["anthropic_version", "max_tokens", "messages"]);
+    const completion = {
+      ...json,
+      id: ["langchain", "llms", "bedrock", "BedrockLLM"],
+      kwargs: { ...kwargs, model_id: models.llama3 },
+    };
+    expect((await load<BedrockLLM>(JSON.stringify(completion), settings)).model).toBe(models.llama3);
+    expect(warnings.texts).toEqual([]);
+  });
+
+  test.each(["claude", "nova"] as const)("are copied: a %s model stays what it was made as", async (name) => {
+    bare.answer({ response: name === "claude" ? answer.response : converseReply });
+    const fields = {
+      modelKwargs: { own: { a: 1 } },
+      stopSequences: ["A"],
+      requestMetadata: { k: "v" },
+      guardrails: { guardrailIdentifier: "g", guardrailVersion: "1" },
+      moved: { b: 1 },
+    };
+    const [model, same] = [
+      connect(bare, { model: models[name], ...fields }),
+      connect(bare, { model: models[name], ...structuredClone(fields) }),
+    ];
+    fields.modelKwargs.own.a = 2;
+    fields.moved.b = 2;
+    fields.stopSequences.push("B");
+    fields.requestMetadata.k = "w";
+    fields.guardrails.guardrailIdentifier = "h";
+    await model.invoke("Hi");
+    await same.invoke("Hi");
+    expect(bare.requests[0]).toEqual(bare.requests[1]);
+    const labels = bare.headers.map((headers) => [
+      headers["x-amzn-bedrock-request-metadata"],
+      headers["x-amzn-bedrock-guardrailidentifier"],
+    ]);
+    expect(labels[0]).toEqual(labels[1]);
+  });
+
   test.each([
     [{ maxTokens: 0 }, /integer above 0/],
+    [{ model: 5 }, /Pass `model`/],
+    [{ model: "arn%3Aaws%ZZ" }, /cannot be decoded/],
     [{ maxTokens: 1.5 }, /integer above 0/],
     [{ modelKwargs: { max_tokens: 0 } }, /integer above 0/],
     [{ temperature: Number.NaN }, /must be a number/],
