@@ -1,4 +1,12 @@
-import { AwsConfigurationError, camelCase, isRecord, omitUndefined, stringOf } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  isRecord,
+  omitUndefined,
+  optionSpellings,
+  type PlainRecord,
+  readOptions,
+  stringOf,
+} from "@langchain-aws/core";
 import type { InvokeGuardrail } from "./options.ts";
 
 /** A guardrail that is switched on, in the one form the rest of the package reads. */
@@ -12,32 +20,31 @@ export interface Guardrail {
   readonly throwOnIntervention: boolean;
 }
 
-const otherNames: Readonly<Record<string, string>> = {
-  guardrailId: "guardrailIdentifier",
-  id: "guardrailIdentifier",
-  version: "guardrailVersion",
-};
+const spellings = /* @__PURE__ */ optionSpellings({
+  guardrailIdentifier: ["guardrailId", "id"],
+  guardrailVersion: ["version"],
+  trace: [],
+  streamProcessingMode: [],
+  tagSuffix: [],
+  throwOnIntervention: [],
+});
 
 const modes: Readonly<Record<string, string>> = { SYNC: "SYNCHRONOUS", ASYNC: "ASYNCHRONOUS" };
 
 /**
  * Reads a guardrail in any spelling.
  *
- * @returns nothing when it is switched off: `null`, or identifier and version both without a value
- * @throws AwsConfigurationError when only one of identifier and version is given: the request would run unguarded
+ * @returns nothing when it is switched off: `null`, or identifier and version both `null` or absent
+ * @throws AwsConfigurationError when one of identifier and version is blank or missing, and for a member there is none of:
+ * the request would run unguarded
  */
 export function readGuardrail(given: InvokeGuardrail | null | undefined): Guardrail | undefined {
   if (given === null || given === undefined) return undefined;
   if (!isRecord(given)) throw invalid("`guardrails` must be an object.");
-  const fields = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const camel = camelCase(name);
-      return [Object.hasOwn(otherNames, camel) ? (otherNames[camel] ?? camel) : camel, value];
-    }),
-  );
-  const identifier = textOf(fields["guardrailIdentifier"]);
-  const version = textOf(fields["guardrailVersion"]);
-  if (identifier === undefined && version === undefined) return undefined;
+  const fields = readMembers(given);
+  if (!fields.has("guardrailIdentifier") && !fields.has("guardrailVersion")) return undefined;
+  const identifier = textOf(fields.get("guardrailIdentifier"));
+  const version = textOf(fields.get("guardrailVersion"));
   if (identifier === undefined || version === undefined) {
     const missing = identifier === undefined ? "guardrailIdentifier" : "guardrailVersion";
     throw invalid(`\`guardrails\` needs guardrailIdentifier and guardrailVersion; ${missing} is missing.`);
@@ -45,10 +52,21 @@ export function readGuardrail(given: InvokeGuardrail | null | undefined): Guardr
   return omitUndefined({
     identifier,
     version,
-    trace: traceOf(fields["trace"]),
-    streamProcessingMode: modeOf(fields["streamProcessingMode"]),
-    tagSuffix: stringOf(fields["tagSuffix"]),
-    throwOnIntervention: fields["throwOnIntervention"] === true,
+    trace: traceOf(fields.get("trace")),
+    streamProcessingMode: modeOf(fields.get("streamProcessingMode")),
+    tagSuffix: stringOf(fields.get("tagSuffix")),
+    throwOnIntervention: fields.get("throwOnIntervention") === true,
+  });
+}
+
+/** The members by their one name; those that say nothing are left out. */
+function readMembers(given: PlainRecord): ReadonlyMap<string, unknown> {
+  return readOptions(given, spellings, {
+    fail: (text) => invalid(`\`guardrails\`: ${text}`),
+    onUnknown: (name, value) => {
+      if (value === undefined || value === null) return;
+      throw invalid(`\`guardrails\` has no member "${name}". It has: ${[...new Set(spellings.values())].join(", ")}.`);
+    },
   });
 }
 

@@ -58,9 +58,28 @@ describe("what goes into headers", () => {
     { guardrailIdentifier: "g" },
     { guardrailVersion: "1" },
     { guardrailIdentifier: "g", guardrailVersion: "" },
+    // As an environment variable that is not set leaves them.
+    { guardrailIdentifier: "", guardrailVersion: " " },
   ])("[26] is no half guardrail: $#", (guardrails) => {
     expect(() => connect(bare, { guardrails })).toThrow(/needs guardrailIdentifier and guardrailVersion/);
   });
+
+  test.each([
+    [{ guardrailsIdentifier: "g", guardrailsVersion: "1" }, /no member "guardrailsIdentifier".*guardrailIdentifier/],
+    [{ ...guardrail, throwOnIntervene: true }, /no member "throwOnIntervene"/],
+    [{ ...guardrail, id: "h" }, /"guardrailIdentifier" and "id" are two spellings/],
+  ])("is no guardrail that is spelled wrongly: %j", (guardrails: object, problem) => {
+    expect(() => connect(bare, { guardrails })).toThrow(problem);
+  });
+
+  test.each([{}, { guardrailIdentifier: null, guardrailVersion: null, trace: null }])(
+    "is none for %j, which is how Python says it",
+    async (guardrails: object) => {
+      bare.answer(reply);
+      await connect(bare, { guardrails }).invoke("Hi");
+      expect(bedrockHeaders()).toEqual({});
+    },
+  );
 
   test("[27] is a service tier, a latency, and labels as one JSON text", async () => {
     bare.answer(reply);
