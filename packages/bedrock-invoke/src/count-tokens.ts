@@ -1,12 +1,12 @@
 import { AwsConfigurationError, isAbortError } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
-import { countsTokens } from "./anthropic/model-facts.ts";
-import { buildChatRequest } from "./build-request.ts";
+import { countsTokens, thinkingBudget } from "./anthropic/model-facts.ts";
+import { buildChatRequest, buildParameters } from "./build-request.ts";
 import type { CallSettings, InvokeClient } from "./client.ts";
 import { estimateConversation } from "./estimate-tokens.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 
-/** Room for the answer, which the body must have and the count does not depend on. */
+/** Room for the answer, which the body must have, above what a thought may take; the count does not depend on it. */
 const roomForAnswer = 8192;
 
 /** Models that have said they cannot count, by identity and id: they are not asked again. */
@@ -55,7 +55,9 @@ export async function countTokens(
 
 function withRoom(options: ResolvedOptions): ResolvedOptions {
   const isSet = options.layers.some(({ maxTokens, kwargs }) => maxTokens !== undefined || "max_tokens" in kwargs);
-  return isSet ? options : { ...options, layers: [{ kwargs: {}, maxTokens: roomForAnswer }, ...options.layers] };
+  if (isSet) return options;
+  const maxTokens = roomForAnswer + thinkingBudget(buildParameters(options));
+  return { ...options, layers: [{ kwargs: {}, maxTokens }, ...options.layers] };
 }
 
 /** The service says that the model does not count, or that this caller may not ask. */

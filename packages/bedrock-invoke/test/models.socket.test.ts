@@ -169,6 +169,8 @@ describe("BedrockLLM", () => {
 });
 
 describe("tokens", () => {
+  const notCounted = "The provided model doesn't support counting tokens.";
+
   test("[64] are counted by the service for the foundation model, whatever the id", async () => {
     const base = "anthropic.claude-sonnet-4-20250514-v1:0";
     for (const model of [base, models.claude]) {
@@ -188,9 +190,27 @@ describe("tokens", () => {
     });
   });
 
-  test("[64] are estimated when the service has said that it does not count, and it is not asked again", async () => {
+  test("[64] of a model that thinks are counted with more room than the thought may take", async () => {
+    const modelKwargs = { thinking: { type: "enabled", budget_tokens: 10_000 } };
+    await connect(aws, { modelKwargs }).getNumTokensFromMessages([H("Hello")]);
+    await connect(aws, { modelKwargs, maxTokens: 11_000 }).getNumTokensFromMessages([H("Hello")]);
+    const rooms = aws.requests().map(({ body }) => {
+      const { input } = body as { input: { invokeModel: { body: string } } };
+      const { max_tokens } = JSON.parse(Buffer.from(input.invokeModel.body, "base64").toString()) as Record<
+        string,
+        unknown
+      >;
+      return max_tokens;
+    });
+    expect(rooms).toEqual([18_192, 11_000]);
+  });
+
+  test.each([
+    ["that it does not count", { error: { status: 400, type: "ValidationException", message: notCounted } }],
+    ["that this caller may not ask", { accessDenied: true as const }],
+  ])("[64] are estimated when the service has said %s, and it is not asked again", async (_, refusal) => {
     forgetRefusals();
-    aws.faults.add({ match: { operation: "CountTokens" }, do: { accessDenied: true } });
+    aws.faults.add({ match: { operation: "CountTokens" }, do: refusal });
     const model = connect(aws);
     expect(await model.getNumTokensFromMessages([H("12345678")])).toBe(6);
     expect(await model.getNumTokensFromMessages([H("12345678")])).toBe(6);

@@ -1,4 +1,4 @@
-import { isRecord } from "@langchain-aws/core";
+import { isRecord, numberOf, recordOf } from "@langchain-aws/core";
 import type { Body } from "../formats/body-format.ts";
 
 /** Model ids by what is true of them. Sources: the model pages of Anthropic's API and of Amazon Bedrock. */
@@ -12,6 +12,12 @@ export function isThinking(body: Body, modelId: string): boolean {
   const { thinking } = body;
   if (isRecord(thinking)) return thinking["type"] !== "disabled";
   return thinkingByDefault.test(modelId);
+}
+
+/** The tokens a thought may take, where the body says it. The service wants `max_tokens` above it. */
+export function thinkingBudget(body: Body): number {
+  const thinking = recordOf(body["thinking"]);
+  return (thinking["type"] === "enabled" ? numberOf(thinking["budget_tokens"]) : undefined) ?? 0;
 }
 
 /** Whether a thinking model refuses to be made to call a tool. */

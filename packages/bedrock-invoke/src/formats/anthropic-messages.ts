@@ -1,10 +1,10 @@
-import { AwsConfigurationError, isRecord, numberOf, omitUndefined, recordOf, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isRecord, omitUndefined, recordOf, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { toOutputFormat } from "../anthropic/answer-format.ts";
 import { checkCacheMarks, withCacheMark } from "../anthropic/cache-marks.ts";
 import { refuseMedia } from "../anthropic/media.ts";
 import { toAnthropicConversation } from "../anthropic/messages.ts";
-import { isThinking, refusesForcedTools } from "../anthropic/model-facts.ts";
+import { isThinking, refusesForcedTools, thinkingBudget } from "../anthropic/model-facts.ts";
 import { AnthropicReply } from "../anthropic/reply.ts";
 import { toAnthropicChoice, toAnthropicTools } from "../anthropic/tools.ts";
 import { listOf } from "../record.ts";
@@ -59,7 +59,7 @@ function buildChat(messages: readonly BaseMessage[], options: ResolvedOptions): 
 /** Fills in what the rest of the body decides, and refuses what a thinking model would. */
 function finish(body: Body, options: ResolvedOptions): Body {
   checkForcedTools(body, options);
-  return { ...body, max_tokens: body["max_tokens"] ?? defaultMaxTokens(body) };
+  return { ...body, max_tokens: body["max_tokens"] ?? usualMaxTokens + thinkingBudget(body) };
 }
 
 /**
@@ -75,13 +75,6 @@ export function checkForcedTools(body: Body, { toolChoice, tools, model }: Resol
     `${model.modelId} cannot be made to call a tool while it thinks. Pass tool_choice "auto", or switch \`thinking\` off.`,
     { code: "CONFIG_FORCED_TOOL_WHILE_THINKING" },
   );
-}
-
-/** The service wants more tokens than the thought alone may take. */
-function defaultMaxTokens(body: Body): number {
-  const thinking = recordOf(body["thinking"]);
-  const budget = thinking["type"] === "enabled" ? numberOf(thinking["budget_tokens"]) : undefined;
-  return usualMaxTokens + (budget ?? 0);
 }
 
 /** The service refuses stop sequences of white space alone. */
