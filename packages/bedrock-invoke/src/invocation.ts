@@ -207,7 +207,7 @@ function avoidsStream({ model, disableStreaming, tools, promptTools }: ResolvedO
 /** A whole reply as one piece for its content and one for each call. */
 function wholePieces(parser: ReplyParser, { context }: BuiltRequest): readonly ReplyPiece[] {
   const message = parser.message();
-  const { id, content, additional_kwargs, tool_calls = [] } = message;
+  const { id, content, additional_kwargs } = message;
   const blocks = typeof content === "string" ? content : content.map((block, index) => ({ ...block, index }));
   const thought: unknown = additional_kwargs["reasoning_content"];
   const isTextOnly = typeof blocks === "string" && context.usesBlocks && context.format === "anthropic-messages";
@@ -218,13 +218,13 @@ function wholePieces(parser: ReplyParser, { context }: BuiltRequest): readonly R
       text: message.text,
       ...(typeof thought === "string" && { thought }),
     },
-    ...tool_calls.map(({ id: callId, name, args }, index) => ({
+    ...parser.calls().map(({ id: callId, name, args }, index) => ({
       text: "",
       call: {
         type: "tool_call_chunk" as const,
-        ...(callId !== undefined && { id: callId }),
+        id: callId,
         name,
-        args: JSON.stringify(args),
+        args: typeof args === "string" ? args : JSON.stringify(args),
         index,
       },
     })),

@@ -391,8 +391,31 @@ test("streams are kept off always, or only with tools", async () => {
   expect(bare.requests.map(({ operation }) => operation)).toEqual(["invoke-with-response-stream", "invoke", "invoke"]);
 });
 
+test("a call whose arguments cannot be read is in a stream that is kept off as well", async () => {
+  const calls = [
+    { id: "1", function: { name: "f", arguments: '{"a' } },
+    { id: "2", function: { name: "g", arguments: '{"a":1}' } },
+  ];
+  const choices = [
+    { index: 0, message: { role: "assistant", content: "", tool_calls: calls }, finish_reason: "length" },
+  ];
+  bare.answer({ response: { id: "c", choices } });
+  const model = connect(bare, { model: models.qwen, disableStreaming: true });
+  const whole = await model.invoke("Hi");
+  expect(whole.invalid_tool_calls).toMatchObject([{ id: "1", name: "f", args: '{"a' }]);
+  const chunks = await collect(await model.stream("Hi"));
+  expect(chunks.flatMap(({ tool_call_chunks = [] }) => tool_call_chunks)).toMatchObject([
+    { id: "1", name: "f", args: '{"a', index: 0 },
+    { id: "2", name: "g", args: '{"a":1}', index: 1 },
+  ]);
+  expect(sumOf(chunks).response_metadata).toMatchObject({ truncated_tool_call: true });
+});
+
 test("making a model does nothing but check it", () => {
   expect(new BedrockLLM("meta.llama3-8b-instruct-v1:0").model).toBe("meta.llama3-8b-instruct-v1:0");
   expect(new ChatBedrock(models.claude).model).toBe(models.claude);
   expect(() => new ChatBedrock("")).toThrow(/Pass `model`/);
+  const nothing: never[] = [];
+  expect(() => Reflect.construct(ChatBedrock, nothing)).toThrow(/Pass `model`/);
+  expect(() => Reflect.construct(BedrockLLM, nothing)).toThrow(/Pass `model`/);
 });

@@ -115,6 +115,11 @@ export class ReplyParser {
     return this.#wholeEnd;
   }
 
+  /** The calls in their order, those with arguments that cannot be read among them. */
+  calls(): readonly ReplyCall[] {
+    return (this.#whole ?? this.#reader.reply()).calls;
+  }
+
   /** The message of all that has been read. */
   message(): AIMessage {
     const reply = this.#whole ?? this.#reader.reply();
