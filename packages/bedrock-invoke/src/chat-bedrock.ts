@@ -1,5 +1,5 @@
 import { type AwsOptions, awsSerialization } from "@langchain-aws/aws-auth";
-import { AwsConfigurationError, type PlainRecord, requireLangchainCore } from "@langchain-aws/core";
+import { AwsConfigurationError, type PlainRecord, requireLangchainCore, warnOnce } from "@langchain-aws/core";
 import { assemble, type RawAndParsed } from "@langchain-aws/core/structured-output";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -37,6 +37,7 @@ import { structuredCall } from "./structured-output.ts";
 import { joinArguments, takeFields } from "./take-fields.ts";
 import { functionsOnly, readTools } from "./tools/bound-tools.ts";
 import { toBoundForm } from "./tools/bound-form.ts";
+import { isForced } from "./tools/tool-choice.ts";
 import { requireTokenizer } from "./tokenizer.ts";
 import { packageName, packageVersion } from "./version.ts";
 
@@ -235,6 +236,8 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
     const { family, format } = options.model;
     if (family.toolsInPrompt === true && format.name === "anthropic-messages") {
       const { strict: _strict, ...rest } = kwargs;
+      if (options.toolChoice?.kind === "none") return this.withConfig(rest);
+      if (isForced(options.toolChoice)) warnAboutUnforced(this.model);
       return this.withToolsInPrompt(tools).withConfig(rest);
     }
     checkTools(options);
@@ -392,6 +395,13 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
 
 function isNova(modelId: string | undefined): boolean {
   return modelId?.includes("amazon.nova") ?? false;
+}
+
+function warnAboutUnforced(modelId: string): void {
+  warnOnce(
+    "bedrock-invoke:unforced-tools-in-prompt",
+    `${modelId} cannot be made to call a tool, so \`tool_choice\` is left out and it may answer in prose.`,
+  );
 }
 
 async function reportChunk(

@@ -139,7 +139,7 @@ export function resolveOptions(settings: InvokeSettings, model: ResolvedModel, c
     tools,
     toolChoice,
     strict: call.strict,
-    cacheControl: call.cache_control,
+    cacheControl: call.cache_control ?? undefined,
     answerFormat: readAnswerFormat(call),
   });
 }

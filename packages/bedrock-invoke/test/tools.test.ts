@@ -34,6 +34,11 @@ describe("tool choice", () => {
       anthropic: { type: "tool", name: "f" },
       openai: { type: "function", function: { name: "f" } },
     },
+    {
+      given: { type: "any", disable_parallel_tool_use: true },
+      anthropic: { type: "any" },
+      openai: "required",
+    },
   ];
   test.each(forms)("[58] $given is said to each format in its own way", async ({ given, anthropic, openai }) => {
     bare.answer(answer);
@@ -70,16 +75,19 @@ describe("tool choice", () => {
     expect(called[2]).toBe("abc123DEF");
   });
 
-  test.each(["any", "f"])("[59] %s is refused while Claude Sonnet 4.5 thinks, bound or not", async (choice) => {
-    bare.answer(answer);
-    const model = connect(bare, { model: models.claude45, modelKwargs: thinking });
-    const words = /cannot be made to call a tool while it thinks/;
-    expect(() => model.bindTools([tool("f")], { tool_choice: choice })).toThrow(words);
-    const failure = await rejectionOf(model.invoke("Hi", { tools: [tool("f")], tool_choice: choice }));
-    expect(failure).toMatchObject({ name: "AwsConfigurationError" });
-    expect(failure.message).toMatch(words);
-    expect(bare.requests).toEqual([]);
-  });
+  test.each(["any", "f", { type: "any", disable_parallel_tool_use: true }])(
+    "[59] %j is refused while Claude Sonnet 4.5 thinks, bound or not",
+    async (choice) => {
+      bare.answer(answer);
+      const model = connect(bare, { model: models.claude45, modelKwargs: thinking });
+      const words = /cannot be made to call a tool while it thinks/;
+      expect(() => model.bindTools([tool("f")], { tool_choice: choice })).toThrow(words);
+      const failure = await rejectionOf(model.invoke("Hi", { tools: [tool("f")], tool_choice: choice }));
+      expect(failure).toMatchObject({ name: "AwsConfigurationError" });
+      expect(failure.message).toMatch(words);
+      expect(bare.requests).toEqual([]);
+    },
+  );
 
   test.each([
     [models.claude45, "auto"],
@@ -190,6 +198,28 @@ describe("tools", () => {
     expect(body()).not.toHaveProperty("system");
   });
 
+  test("[61] in words have a new id for each call, by which agents know a call of a later turn", async () => {
+    const said = "<function_calls><invoke><tool_name>f</tool_name><parameters></parameters></invoke></function_calls>";
+    const content = [{ type: "text", text: said }];
+    bare.answer({ response: { id: "m", role: "assistant", content, stop_reason: "stop_sequence" } });
+    const model = connect(bare, { model: models.claude2 }).bindTools([tool("f")]);
+    const turns = [await model.invoke("Hi"), await model.invoke("Hi")];
+    const ids = turns.flatMap(({ tool_calls = [] }) => tool_calls.map(({ id }) => id));
+    expect(ids).toEqual([expect.stringMatching(/^call_\w{24}$/), expect.stringMatching(/^call_\w{24}$/)]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test("[61] in words cannot be forced, and are left out for none", async () => {
+    bare.answer(answer);
+    const model = connect(bare, { model: models.claude2 });
+    await model.bindTools([tool("f")], { tool_choice: "none" }).invoke("Hi");
+    expect(body()).not.toHaveProperty("system");
+    expect(warnings.texts).toEqual([]);
+    await model.bindTools([tool("f")], { tool_choice: "f" }).invoke("Hi");
+    expect(body()["system"]).toContain("<tool_name>f</tool_name>");
+    expect(warnings.texts).toEqual([expect.stringMatching(/cannot be made to call a tool/)]);
+  });
+
   test("can be described to any model in words", async () => {
     bare.answer({
       response: {
@@ -237,6 +267,13 @@ test("what a format has no words for is left out with a warning", async () => {
     expect.stringContaining("no `cache_control`"),
   ]);
   expect(JSON.stringify(body())).not.toMatch(/strict|cache/);
+});
+
+test("a cache mark that is null is none", async () => {
+  bare.answer(answer);
+  const none: object = { cache_control: null };
+  await connect(bare).invoke("Hi", none);
+  expect(body()["messages"]).toEqual([{ role: "user", content: "Hi" }]);
 });
 
 test("more than four cache marks are counted", async () => {

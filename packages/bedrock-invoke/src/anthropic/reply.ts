@@ -10,6 +10,7 @@ import {
 } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
 import { asWire, listOf, parsedJson } from "../record.ts";
+import { newCallId } from "../reply/call-id.ts";
 import type { ReplyContext } from "../reply/reply-context.ts";
 import type { Reply, ReplyCall, ReplyPiece, ReplyReader } from "../reply/reply-reader.ts";
 import type { Usage } from "../reply/usage.ts";
@@ -89,7 +90,7 @@ export class AnthropicReply implements ReplyReader {
     this.#pieces = pieces;
     if (!this.#context.toolsInPrompt) return;
     const text = [...this.#blocks.values()].map(({ fields }) => stringOf(fields["text"]) ?? "").join("");
-    this.#xmlCalls = readXmlCalls(text).map(({ name, args }, at) => ({ id: `call_${at}_${name}`, name, args }));
+    this.#xmlCalls = readXmlCalls(text).map(({ name, args }) => ({ id: newCallId(), name, args }));
     this.#xmlCalls.forEach(({ id, name, args }, index) => {
       this.#pieces.push({ text: "", call: { type: "tool_call_chunk", id, name, args: JSON.stringify(args), index } });
     });

@@ -2,6 +2,7 @@ import { isRecord, omitUndefined, type PlainRecord } from "@langchain-aws/core";
 import type { ContentBlock } from "@langchain/core/messages";
 import { parsedJson } from "../record.ts";
 import { readXmlCalls } from "../tools/xml-calls.ts";
+import { newCallId } from "./call-id.ts";
 import { ReasoningSplitter } from "./reasoning-splitter.ts";
 import type { ReplyContext } from "./reply-context.ts";
 import type { Reply, ReplyCall, ReplyPiece, ReplyReader } from "./reply-reader.ts";
@@ -122,7 +123,7 @@ class TextReply implements ReplyReader, ReplySink {
 
   #addCall({ index, id, name, args }: CallPiece): void {
     const known = this.#calls.get(index);
-    const call = known ?? { id: id || `call_${randomText()}`, name: name ?? "", args: "" };
+    const call = known ?? { id: id || newCallId(), name: name ?? "", args: "" };
     if (known === undefined) {
       // Text that was held back came before the call.
       this.#add("", this.#cutter.end());
@@ -222,10 +223,3 @@ function callBlock(call: GrowingCall): ContentBlock | undefined {
 
 /** The words of formats for an answer that ended at its limit. */
 const cutShort: ReadonlySet<string> = /* @__PURE__ */ new Set(["length", "max_tokens"]);
-
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-/** 24 characters nobody else has, for calls without an id. */
-function randomText(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => letters[byte % letters.length]).join("");
-}

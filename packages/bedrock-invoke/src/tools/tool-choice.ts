@@ -46,6 +46,7 @@ function toChoice(given: unknown): ToolChoice | undefined {
   if (type === "function" && named !== undefined) return { kind: "tool", name: named };
   const name = stringOf(given["name"]);
   if (type === "tool" && name !== undefined) return { kind: "tool", name };
-  const isWord = typeof type === "string" && Object.hasOwn(words, type) && Object.keys(given).length === 1;
+  // Whatever else such an object says, no format has a place for it.
+  const isWord = typeof type === "string" && Object.hasOwn(words, type);
   return isWord ? words[type] : { kind: "other", value: given };
 }
