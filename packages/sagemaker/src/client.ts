@@ -84,6 +84,11 @@ export class SagemakerClient {
     });
   }
 
+  /** For a signal that is aborted: then nothing is made and nothing is sent. @throws an `AbortError`, or that of a timeout */
+  checkSignal(signal: AbortSignal | undefined, operation: Operation): void {
+    if (signal?.aborted === true) throw this.#explain(signal.reason, operation, signal);
+  }
+
   /** One answer. */
   async invoke(input: WireInput, call: CallSettings): Promise<WireOutput> {
     const { InvokeEndpointCommand } = await import("./sdk.ts");

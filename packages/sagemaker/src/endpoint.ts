@@ -47,8 +47,8 @@ export class Endpoint<In, Out> {
    * @param read - makes of the handler's output what the class needs; what it throws is the handler's failure
    */
   async invoke<Reply>(input: In, call: EndpointCall, read: (out: Out) => Reply): Promise<PlainReply<Reply>> {
-    call.signal?.throwIfAborted();
     const { handler, client } = this.parts;
+    client.checkSignal(call.signal, "InvokeEndpoint");
     const { request, context } = await this.prepare(input, call, false);
     const output = await client.invoke(request, call);
     const bytes = output.Body ?? new Uint8Array();

@@ -21,9 +21,9 @@ export interface PieceStream {
 export class StreamingEndpoint<In, Out> extends Endpoint<In, Out> {
   /** Opens a stream. */
   async stream(input: In, call: EndpointCall): Promise<PieceStream> {
-    call.signal?.throwIfAborted();
-    checkStreamKwargs(call.endpointKwargs);
     const { handler, client, settings } = this.parts;
+    client.checkSignal(call.signal, "InvokeEndpointWithResponseStream");
+    checkStreamKwargs(call.endpointKwargs);
     const { request, context } = await this.prepare(input, call, true);
     const stream = await client.openStream(request, call);
     const { maxLineBytes } = settings;

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ChatSagemaker, SagemakerEndpoint, type SagemakerEndpointInput, type TextHandlerName } from "../src/index.ts";
+import {
+  ChatSagemaker,
+  SagemakerEmbeddings,
+  SagemakerEndpoint,
+  type SagemakerEndpointInput,
+  type TextHandlerName,
+} from "../src/index.ts";
 import { collect, thrownBy } from "./support/collect.ts";
 import { gone, json, pieces, silentAfter, sse, token, useEndpoint } from "./support/connect.ts";
 
@@ -185,9 +191,26 @@ describe("an abort", () => {
     const reading = llm({ streaming: true }).invoke("q", { signal: controller.signal });
     await aws.waitForRequest({ operation: "InvokeEndpointWithResponseStream" });
     controller.abort(new Error("enough"));
-    const error = await thrownBy(reading);
-    expect(["AbortError", "Error"]).toContain((error as Error).name);
+    expect(await thrownBy(reading)).toMatchObject({ name: "AbortError", cause: { message: "enough" } });
     await aws.waitForRequest({ endedBy: "client" }, { timeoutMs: 1000 });
+  });
+
+  test.each([undefined, "enough", new Error("enough")])("[32] before the call sends nothing (%s)", async (reason) => {
+    const signal = AbortSignal.abort(reason);
+    const embeddings = new SagemakerEmbeddings(connection.fields);
+    for (const call of [
+      async () => llm().invoke("q", { signal }),
+      async () => llm({ streaming: true }).invoke("q", { signal }),
+      async () => new ChatSagemaker(connection.fields).invoke("q", { signal }),
+      async () => embeddings.embedQuery("q", { signal }),
+    ]) {
+      expect(await thrownBy(call())).toMatchObject({ name: "AbortError" });
+    }
+    const late = AbortSignal.abort(new DOMException("Too late.", "TimeoutError"));
+    expect(await thrownBy(embeddings.embedQuery("q", { signal: late }))).toMatchObject({
+      name: "SagemakerModelTimeoutError",
+    });
+    expect(aws.requests()).toEqual([]);
   });
 });
 
