@@ -86,6 +86,14 @@ describe("records", () => {
     expect((error as Error).message.length).toBeLessThan(800);
   });
 
+  test("[14] refuses an event whose lines are together above maxLineBytes", async () => {
+    const lines = (count: number): Uint8Array => encode(`${"data: 0123456789\n".repeat(count)}\n`);
+    const options = { maxLineBytes: 100 };
+    expect(await collect(iterateSse([lines(6), lines(6)], options))).toHaveLength(2);
+    const error = await thrownBy(collect(iterateSse([lines(7)], options)));
+    expect(SagemakerStreamFormatError.isInstance(error)).toBe(true);
+  });
+
   test("[15] reads every form of server-sent events", async () => {
     const body =
       'data:a\n\ndata: b\ndata: c\n\n: comment\nid: 1\nretry: 5\nevent: e\ndata: {"x":1}\ndata: {"y":2}\ndata: [DONE]\ndata: late\n\n';

@@ -1,5 +1,10 @@
-import { LineSplitter } from "./lines.ts";
-import type { RecordReader, RecordReaderOptions, StreamRecord } from "./stream-record.ts";
+import { checkLength, LineSplitter } from "./lines.ts";
+import {
+  defaultMaxLineBytes,
+  type RecordReader,
+  type RecordReaderOptions,
+  type StreamRecord,
+} from "./stream-record.ts";
 import { TextRecord } from "./text-record.ts";
 
 const doneMark = "[DONE]";
@@ -14,10 +19,14 @@ export class SseReader implements RecordReader {
   isDone = false;
   readonly #splitter: LineSplitter;
   readonly #decoder: TextDecoder = new TextDecoder();
+  readonly #maxBytes: number;
   #data: string[] = [];
+  /** Of the lines of the data. */
+  #length = 0;
   #event: string | undefined;
 
-  constructor(options?: RecordReaderOptions) {
+  constructor(options: RecordReaderOptions = {}) {
+    this.#maxBytes = options.maxLineBytes ?? defaultMaxLineBytes;
     this.#splitter = new LineSplitter(options);
   }
 
@@ -46,7 +55,11 @@ export class SseReader implements RecordReader {
     const start = text[colon + 1] === " " ? colon + 2 : colon + 1;
     const value = colon < 0 ? "" : text.slice(start);
     if (field === "event") this.#event = value;
-    else this.#addData(value, records);
+    else {
+      this.#addData(value, records);
+      this.#length = this.#data.length === 0 ? 0 : this.#length + line.length;
+      checkLength(line, this.#length, this.#maxBytes);
+    }
   }
 
   #addData(data: string, records: StreamRecord[]): void {
@@ -65,6 +78,7 @@ export class SseReader implements RecordReader {
     const data = this.#data.join("\n");
     if (data !== "") records.push(this.#record(data));
     this.#data = [];
+    this.#length = 0;
     this.#event = undefined;
   }
 
