@@ -35,12 +35,13 @@ async function* filtered(
 function filteredPiece({ text, id, message }: StreamPiece, filter: StopSequenceFilter): StreamPiece {
   if (message === undefined) return { text: filter.push(text ?? ""), ...(id !== undefined && { id }) };
   if (typeof message.content !== "string") return { message };
-  const { additional_kwargs, response_metadata, tool_call_chunks = [] } = message;
+  const { additional_kwargs, response_metadata, usage_metadata, tool_call_chunks = [] } = message;
   const content = filter.push(message.content);
   return {
     message: new AIMessageChunk({
       content,
       ...(message.id !== undefined && { id: message.id }),
+      ...(usage_metadata !== undefined && { usage_metadata }),
       additional_kwargs,
       response_metadata,
       tool_call_chunks,
@@ -54,6 +55,8 @@ function isEmpty({ text, message }: StreamPiece): boolean {
     (text === undefined || text === "") &&
     message.content.length === 0 &&
     (message.tool_call_chunks?.length ?? 0) === 0 &&
-    Object.keys(message.additional_kwargs).length === 0
+    message.usage_metadata === undefined &&
+    Object.keys(message.additional_kwargs).length === 0 &&
+    Object.keys(message.response_metadata).length === 0
   );
 }

@@ -1,12 +1,15 @@
-import { HumanMessage } from "@langchain/core/messages";
+import { AIMessage, AIMessageChunk, HumanMessage } from "@langchain/core/messages";
 import { describe, expect, test } from "vitest";
 import {
+  ChatModelContentHandler,
   ChatSagemaker,
   LmiTextHandler,
   LLMContentHandler,
   OpenAICompletionsHandler,
   SagemakerEndpoint,
   type SagemakerEndpointInput,
+  type StreamPiece,
+  type StreamRecord,
   type TextHandlerName,
 } from "../src/index.ts";
 import { collect, thrownBy } from "./support/collect.ts";
@@ -34,6 +37,39 @@ class PeerHandler extends LLMContentHandler {
 }
 
 describe("handlers of one's own", () => {
+  test.each([undefined, ["END"]])("may say usage and metadata in a message without a text (stop: %s)", async (stop) => {
+    class Counting extends ChatModelContentHandler {
+      override readonly framing = "lines";
+      transformInput = (): Uint8Array => new TextEncoder().encode("{}");
+      transformOutput = (): AIMessage => new AIMessage("");
+      transformStreamRecord({ text }: StreamRecord): StreamPiece {
+        const usage_metadata = { input_tokens: 1, output_tokens: 2, total_tokens: 3 };
+        const facts = { content: "", usage_metadata, response_metadata: { batch: 7 } };
+        return { message: new AIMessageChunk(text === "{}" ? facts : { content: text }) };
+      }
+    }
+    serve(pieces(["hi\n", "{}\n"]));
+    const model = new ChatSagemaker({ ...connection.fields, contentHandler: new Counting() });
+    const chunks = await collect(await model.stream("q", stop === undefined ? {} : { stop }));
+    expect(chunks.reduce((sum, chunk) => sum.concat(chunk))).toMatchObject({
+      content: "hi",
+      usage_metadata: { total_tokens: 3 },
+      response_metadata: { batch: 7 },
+    });
+  });
+
+  test("keep what a message says of itself, in both modes", async () => {
+    class Plain extends ChatModelContentHandler {
+      transformInput = (): Uint8Array => new TextEncoder().encode("{}");
+      transformOutput = (): AIMessage => new AIMessage({ content: "hi", response_metadata: { batch: 7 } });
+    }
+    serve(json({}));
+    for (const streaming of [false, true]) {
+      const model = new ChatSagemaker({ ...connection.fields, streaming, contentHandler: new Plain() });
+      expect(await model.invoke("q")).toMatchObject({ content: "hi", response_metadata: { batch: 7 } });
+    }
+  });
+
   test("[7, 8] work with two methods in both modes, asynchronous, and make the body once", async () => {
     const contentHandler = new PeerHandler();
     serve(json({ text: "plain" }));
