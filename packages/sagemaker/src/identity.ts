@@ -19,6 +19,12 @@ export const serializableKeys: readonly string[] = [
 
 /** What tells one model from another. */
 export function identifyingParams(settings: SagemakerSettings): Record<string, unknown> {
-  const { endpointName, inferenceComponentName, modelKwargs } = settings;
-  return { endpointName, ...(inferenceComponentName !== undefined && { inferenceComponentName }), modelKwargs };
+  const { endpointName, inferenceComponentName, modelKwargs, endpointKwargs } = settings;
+  return {
+    endpointName,
+    ...(inferenceComponentName !== undefined && { inferenceComponentName }),
+    modelKwargs,
+    // One of many models of an endpoint, a variant, a session: an answer of one is none of another's.
+    ...(Object.keys(endpointKwargs).length > 0 && { endpointKwargs }),
+  };
 }

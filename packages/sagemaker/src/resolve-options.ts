@@ -1,12 +1,12 @@
 import {
   checkIdleTimeout,
+  firstText,
   isRecord,
   type OptionSpellings,
   optionSpellings,
   type PlainRecord,
   readOptions,
   recordOf,
-  stringOf,
   warnOnce,
 } from "@langchain-aws/core";
 import { checkEndpointKwargs } from "./endpoint-kwargs.ts";
@@ -106,14 +106,24 @@ export function resolveSettings(fields: PlainRecord, timeout: number | undefined
   }
   return {
     endpointName,
-    inferenceComponentName: stringOf(fields["inferenceComponentName"]),
+    inferenceComponentName: firstText(fields["inferenceComponentName"]),
     modelKwargs: objectOf("modelKwargs", fields["modelKwargs"]),
     endpointKwargs: endpointKwargsOf(fields["endpointKwargs"]),
-    requestTimeoutMs: positive("requestTimeoutMs", fields["requestTimeoutMs"] ?? timeout ?? defaultRequestTimeoutMs),
+    requestTimeoutMs: requestTimeoutOf(fields["requestTimeoutMs"], timeout),
     streamIdleTimeoutMs: checkIdleTimeout(Number(streamIdleTimeoutMs), "streamIdleTimeoutMs"),
     maxLineBytes: positive("maxLineBytes", fields["maxLineBytes"] ?? defaultMaxLineBytes),
     maxConcurrency: typeof fields["maxConcurrency"] === "number" ? fields["maxConcurrency"] : undefined,
   };
+}
+
+function requestTimeoutOf(given: unknown, timeout: number | undefined): number {
+  if (given !== undefined && timeout !== undefined && given !== timeout) {
+    throw new SagemakerConfigError(
+      "requestTimeoutMs and timeout are two names of one option and were given different values. Pass one of them.",
+      { code: "CONFIG_CONFLICTING_OPTIONS" },
+    );
+  }
+  return positive("requestTimeoutMs", given ?? timeout ?? defaultRequestTimeoutMs);
 }
 
 /** A call's options over the constructor's. Neither is changed. */

@@ -1,4 +1,5 @@
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { InMemoryCache } from "@langchain/core/caches";
 import { expect, test, vi } from "vitest";
 import * as sagemaker from "../src/index.ts";
 import {
@@ -78,6 +79,12 @@ test("[3] the inference component of the constructor wins, plain and streamed", 
   await collect(await llm(fields).stream("q"));
   const components = aws.requests().map(({ headers }) => headers["x-amzn-sagemaker-inference-component"]);
   expect(components).toEqual(["mine", "mine"]);
+});
+
+test("[3] a component without a name is none", async () => {
+  serve(json([{ generated_text: "hi" }]));
+  for (const inferenceComponentName of ["", " "]) expect(await llm({ inferenceComponentName }).invoke("q")).toBe("hi");
+  expect(aws.lastRequest()?.headers).not.toHaveProperty("x-amzn-sagemaker-inference-component");
 });
 
 test("[4] refuses a body, and what a stream cannot have, before any request", async () => {
@@ -172,6 +179,20 @@ test("[10] call-time parameters are merged over the constructor's, which stay", 
     { return_full_text: false, temperature: 0, top_p: 1 },
     { return_full_text: false, temperature: 0, top_p: 0.5 },
   ]);
+});
+
+test("a cache tells models of one endpoint apart", async () => {
+  const cache = new InMemoryCache();
+  serve((_body, headers) => Response.json([{ generated_text: headers["x-amzn-sagemaker-target-model"] }]));
+  for (const TargetModel of ["a", "b", "a"]) {
+    expect(await llm({ cache, endpointKwargs: { TargetModel } }).invoke("q")).toBe(TargetModel);
+  }
+  expect(aws.requests()).toHaveLength(2);
+});
+
+test("two limits for one answer are refused", () => {
+  expect(() => llm({ requestTimeoutMs: 5, timeout: 6 })).toThrow(/requestTimeoutMs and timeout are two names/);
+  expect(() => llm({ requestTimeoutMs: 5, timeout: 5 })).not.toThrow();
 });
 
 test("[43] begins, uses and ends a session", async () => {
