@@ -62,3 +62,19 @@ test("describeConstraints says in words what Claude's grammar lacks, and turns o
     anyOf: [text],
   });
 });
+
+test.each([
+  [{ format: "uuid" }, { format: "uuid" }],
+  [{ format: "regex" }, { description: '(format: "regex")' }],
+  [
+    { anyOf: [text], oneOf: [{ const: 1 }] },
+    { anyOf: [text], allOf: [{ anyOf: [{ const: 1 }] }] },
+  ],
+  [
+    { anyOf: [text], oneOf: [{ const: 1 }], allOf: [text] },
+    { anyOf: [text], allOf: [text, { anyOf: [{ const: 1 }] }] },
+  ],
+  [{ properties: { format: { const: "regex" } } }, { properties: { format: { const: "regex" } } }],
+])("describeConstraints makes of %j %j", (given, expected) => {
+  expect(describeConstraints(given)).toEqual(expected);
+});

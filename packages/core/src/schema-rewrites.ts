@@ -74,19 +74,41 @@ const unsupportedKeywords = [
   "not",
 ] as const;
 
+/** Formats of strings that Claude's structured output takes ("Structured outputs", Claude API documentation). */
+const supportedFormats: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
+  "date-time",
+  "time",
+  "date",
+  "duration",
+  "email",
+  "hostname",
+  "uri",
+  "ipv4",
+  "ipv6",
+  "uuid",
+]);
+
 /** Moves constraints that Claude's structured output does not take into the descriptions, where the model reads them. */
 export function describeConstraints(schema: PlainRecord): JsonSchema {
   return mapSchema(schema, (node) => {
     const { oneOf, ...kept } = node;
     const constraints: string[] = [];
-    for (const keyword of unsupportedKeywords) {
-      if (kept[keyword] === undefined) continue;
+    const move = (keyword: string): void => {
+      if (kept[keyword] === undefined) return;
       constraints.push(`${keyword}: ${JSON.stringify(kept[keyword])}`);
       delete kept[keyword];
-    }
-    if (oneOf !== undefined) kept["anyOf"] = oneOf;
+    };
+    for (const keyword of unsupportedKeywords) move(keyword);
+    if (!supportedFormats.has(kept["format"])) move("format");
+    // Beside an `anyOf` of its own, it is one more condition.
+    if (oneOf !== undefined && kept["anyOf"] === undefined) kept["anyOf"] = oneOf;
+    else if (oneOf !== undefined) kept["allOf"] = [...listOf(kept["allOf"]), { anyOf: oneOf }];
     if (constraints.length === 0) return kept;
     const said = typeof kept["description"] === "string" ? `${kept["description"]} ` : "";
     return { ...kept, description: `${said}(${constraints.join(", ")})` };
   });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
