@@ -75,16 +75,22 @@ export class AwsOptions implements PublicOptions {
 
   /** The secret texts that were passed, so that error messages can mask them. */
   get secrets(): readonly string[] {
-    const { apiKey, keys, credentials, proxy } = this.#hidden;
-    const identity = typeof credentials === "object" ? credentials : undefined;
+    const { apiKey, keys, credentials, proxy, config } = this.#hidden;
+    const identities = [keys, credentials, config["credentials"], config["token"]];
     const texts = [
-      typeof apiKey === "string" ? apiKey : undefined,
-      ...[keys, identity].flatMap((each) => [each?.accessKeyId, each?.secretAccessKey, each?.sessionToken]),
+      apiKey,
+      ...identities.flatMap((identity) => secretNames.map((name) => textAt(identity, name))),
       ...(typeof proxy === "string" ? proxyPassword(proxy) : []),
     ];
-    return texts.filter((text) => text !== undefined).filter(Boolean);
+    return texts.filter((text) => typeof text === "string").filter(Boolean);
   }
 }
+
+/** The members of an identity that no text may show. */
+const secretNames = ["accessKeyId", "secretAccessKey", "sessionToken", "token"] as const;
+
+const textAt = (identity: unknown, name: string): unknown =>
+  typeof identity === "object" && identity !== null ? Reflect.get(identity, name) : undefined;
 
 /** The private half of the options, for this package's own files. */
 export const privateOptions = (options: AwsOptions): PrivateOptions => reveal(options);

@@ -208,11 +208,17 @@ function proxyOf(value: unknown): string | object | undefined {
   const text = checkText("proxy", value);
   if (text === undefined || text === "env") return text;
   try {
-    if (/^https?:$/.test(new URL(text).protocol)) return text;
+    const { protocol, username, password } = new URL(text);
+    // Whoever opens the tunnel decodes them.
+    decodeURIComponent(username + password);
+    if (/^https?:$/.test(protocol)) return text;
   } catch {
     // Falls through: the text may hold a password, so it is not quoted.
   }
-  throw configurationError("CONFIG_INVALID_OPTION", 'proxy must be an http or https URL, "env" or an http.Agent.');
+  throw configurationError(
+    "CONFIG_INVALID_OPTION",
+    'proxy must be an http or https URL, "env" or an http.Agent. Percent-encode user and password: "%" is "%25".',
+  );
 }
 
 /** What only shows when options are looked at together. */

@@ -65,6 +65,12 @@ describe("the proxy option", () => {
     expect(model.awsOptions.secrets).toEqual(expect.arrayContaining(["p%40ss", "p@ss"]));
   });
 
+  test("as a URL whose password cannot be read is refused at once, without it", () => {
+    const proxy = "http://user:100%pure@proxy.example:8080";
+    expect(() => new TinyChat({ region: "us-east-1", proxy })).toThrow(/"%" is "%25"/);
+    expect(() => new TinyChat({ region: "us-east-1", proxy })).not.toThrow(/pure/);
+  });
+
   test("as an agent is used as it is", async () => {
     const proxy = await startProxy();
     expect(await ask({ proxy: new HttpsProxyAgent(proxy.url) })).not.toBe("");

@@ -21,6 +21,8 @@ const secrets = {
   bearer: "very-secret-bearer",
   proxyPassword: "very-secret-proxy-password",
   providerSecret: "very-secret-of-a-provider",
+  configSecret: "very-secret-of-config",
+  configToken: "very-secret-token-of-config",
 };
 
 const everySecret = (): TinyChatFields => ({
@@ -34,7 +36,10 @@ const everySecret = (): TinyChatFields => ({
   apiKey: secrets.bearer,
   proxy: `http://user:${secrets.proxyPassword}@proxy.example:8080`,
   credentials: { accessKeyId: secrets.accessKeyId, secretAccessKey: secrets.providerSecret },
-  config: { credentials: { accessKeyId: "x", secretAccessKey: secrets.providerSecret } },
+  config: {
+    credentials: { accessKeyId: "x", secretAccessKey: secrets.configSecret },
+    token: { token: secrets.configToken },
+  },
   client: new BedrockRuntimeClient({
     region: "us-east-1",
     credentials: { accessKeyId: secrets.accessKeyId, secretAccessKey: secrets.providerSecret },
