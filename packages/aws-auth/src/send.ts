@@ -1,4 +1,4 @@
-import { mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
+import { isAbortError, mapAwsError, type MapAwsErrorContext } from "@langchain-aws/core";
 import { takeOff } from "./client-registry.ts";
 import type { AwsClientLike, AwsCommand } from "./client.ts";
 import { isRecord } from "./check-options.ts";
@@ -38,7 +38,7 @@ export interface SendOptions {
  * caller's and shared, is left as it is.
  *
  * @returns the command's output; for a stream, as soon as it is open
- * @throws the mapped error of the last attempt; an abort stays an abort
+ * @throws the mapped error of the last attempt; the signal's reason
  */
 export function sendCommand<Output>(
   client: AwsClientLike,
@@ -78,6 +78,8 @@ export async function sendExtended<Output>(
   } catch (error) {
     flight.land();
     if (state.stopped !== undefined) throw state.stopped.error;
+    // The AWS SDK says of every abort that the request was aborted, and not why.
+    if (isAbortError(error)) options.signal?.throwIfAborted();
     throw mapAwsError(describeOldClient(error, options.context.service) ?? error, options.context);
   }
 }

@@ -84,6 +84,7 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
     try {
       return await attempt(input, url, body, skew);
     } catch (error) {
+      if (isAbortError(error)) input.signal?.throwIfAborted();
       if (input.signal?.aborted === true || isAbortError(error)) throw error;
       const mapped = input.mapError?.(error) ?? mapAwsError(error, input.context);
       await input.onFailedAttempt?.(mapped);

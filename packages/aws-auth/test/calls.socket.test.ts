@@ -330,6 +330,24 @@ describe("streams", () => {
   });
 });
 
+test("a call that is aborted under way ends with the signal's reason, which says why", async () => {
+  const reason = new Error("the user has left");
+  const controller = new AbortController();
+  const server = await startOddServer(() => controller.abort(reason));
+  const { options } = takeAwsFields({ ...localFields(aws), endpointUrl: server.url }, { service: "bedrock-runtime" });
+  const source = createClientSource({
+    service: "bedrock-runtime",
+    options,
+    userAgent: ["x", "1"],
+    create: (config) => new BedrockRuntimeClient(config),
+  });
+  const command = new ConverseCommand({ modelId: "anthropic.x", messages: [] });
+  const sent = sendCommand(await source.get(), command, { signal: controller.signal, context });
+  expect(await thrownBy(sent)).toBe(reason);
+  await server.closed;
+  expect(server.requests).toHaveLength(1);
+});
+
 describe("timeouts", () => {
   test("[41] end a call to a silent server, and are not retried", async () => {
     aws.faults.add({ match: converse, do: { hang: true } });

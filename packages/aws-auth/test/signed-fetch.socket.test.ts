@@ -10,7 +10,8 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "@smithy/core/checksum";
 import { Retry } from "@smithy/core/retry";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { signedFetch, type HttpAnswer, type SignedFetchInput } from "../src/sign.ts";
+import { takeAwsFields } from "../src/index.ts";
+import { createHttpTransport, signedFetch, type HttpAnswer, type SignedFetchInput } from "../src/sign.ts";
 import { startOddServer } from "./support/odd-server.ts";
 
 beforeEach(() => {
@@ -155,6 +156,18 @@ describe("signedFetch", () => {
     await expect(send(server.url, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
     await expect(send(server.url, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
     expect(server.requests).toHaveLength(1);
+  });
+
+  test("ends with the signal's reason, whatever sends the request", async () => {
+    const reason = new Error("the user has left");
+    for (const transport of [
+      undefined,
+      createHttpTransport(takeAwsFields({}, { service: "neptune-db" }).options).send,
+    ]) {
+      const controller = new AbortController();
+      const server = await startOddServer(() => controller.abort(reason));
+      await expect(send(server.url, { signal: controller.signal, transport })).rejects.toBe(reason);
+    }
   });
 
   test("sends nothing when the signal fires while credentials are looked up", async () => {

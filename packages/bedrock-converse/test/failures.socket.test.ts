@@ -153,6 +153,17 @@ describe("aborts", () => {
     expect(aws.requests()).toEqual([]);
   });
 
+  test("ends a plain call with the reason of the abort, or with the timeout of the call", async () => {
+    aws.faults.add({ match: { operation: "Converse" }, do: { hang: true } });
+    const reason = new Error("the user has left");
+    const controller = new AbortController();
+    const call = connect(aws).invoke("hi", { signal: controller.signal });
+    await aws.waitForRequest({ operation: "Converse" });
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(connect(aws).invoke("hi", { timeout: 20 })).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
   test("[73] ends a stream with the reason of the abort, and the request with it", async () => {
     aws.chat.script([{ chunks: ["one ", "two ", "three"] }]);
     aws.faults.add({ do: { afterEvents: 2, hang: true } });
