@@ -70,7 +70,9 @@ export class Conversation {
     const { modelId, resolved } = options;
     const isNamed = resolved.baseModelId !== undefined || resolved.provider !== undefined;
     if (isNamed || this.#found.has(modelId) || parseModelId(modelId).partition === undefined) return options;
-    this.#found.set(modelId, await this.#client.findModel(modelId, call.signal));
+    const found = await this.#client.findModel(modelId, call.signal);
+    // What could not be found now may be found later; how soon it is asked again is the look-up's business.
+    if (Object.keys(found).length > 0) this.#found.set(modelId, found);
     return this.resolveNow(call);
   }
 

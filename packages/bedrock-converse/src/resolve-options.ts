@@ -1,5 +1,12 @@
 import type { Message as WireMessage } from "@aws-sdk/client-bedrock-runtime";
-import { AwsConfigurationError, omitUndefined, parseModelId, readEnvironment, warnOnce } from "@langchain-aws/core";
+import {
+  AwsConfigurationError,
+  decodeArn,
+  omitUndefined,
+  parseModelId,
+  readEnvironment,
+  warnOnce,
+} from "@langchain-aws/core";
 import { profileOf } from "@langchain-aws/core/model-profiles";
 import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { ResolvedModel, ToolChoiceKind } from "./model-families.ts";
@@ -58,7 +65,7 @@ export interface FoundModel {
 }
 
 /** Fields in their canonical names. The static types promise the values; names from elsewhere are ignored. */
-type CanonicalFields = Omit<ChatBedrockConverseInput, "profile"> & { profile?: ModelProfile & ConverseModelProfile };
+type CanonicalFields = Omit<ChatBedrockConverseInput, "profile">;
 
 /**
  * Reads the constructor's fields, in any spelling.
@@ -69,7 +76,7 @@ export function resolveSettings(given: object): ConverseSettings {
   const fields: CanonicalFields = toCanonicalNames({ ...given });
   const { baseModelId, provider, applicationInferenceProfile } = fields;
   const named = omitUndefined({ baseModelId, provider, applicationInferenceProfile });
-  const givenProfile = fields.modelProfile ?? fields.profile ?? {};
+  const givenProfile = fields.modelProfile ?? {};
   const settings = omitUndefined<ConverseSettings>({
     ...identityOf(fields.model ?? fallBackToDefaultModel(), named, givenProfile),
     ...named,
@@ -126,7 +133,8 @@ function identityOf(
   { applicationInferenceProfile, ...names }: Names,
   given: ModelProfile & ConverseModelProfile,
 ): Identity {
-  const modelId = decodedArn(applicationInferenceProfile ?? model);
+  // The SDK encodes ids in paths itself; an ARN copied out of a URL is encoded already.
+  const modelId = decodeArn(applicationInferenceProfile ?? model);
   const resolved = resolveModel({ model, ...names });
   const isProfile = parseModelId(modelId).kind === "application-inference-profile";
   return {
@@ -137,11 +145,6 @@ function identityOf(
     resolved,
     profile: { ...profileOf(resolved.baseModelId, modelId), ...given },
   };
-}
-
-/** The SDK encodes ids in paths itself; an ARN copied out of a URL is encoded already. */
-function decodedArn(modelId: string): string {
-  return /^arn%3a/i.test(modelId) ? decodeURIComponent(modelId) : modelId;
 }
 
 function fallBackToDefaultModel(): string {

@@ -8,6 +8,8 @@ const names: OptionNames<string> = /* @__PURE__ */ camelCaseNames({
   stop: "stopSequences",
   guardrails: "guardrailConfig",
   modelKwargs: "additionalModelRequestFields",
+  // A string under this name is an AWS profile, and has been taken out.
+  profile: "modelProfile",
 });
 
 const guardrailNames: Readonly<Record<string, string>> = {

@@ -43,6 +43,9 @@ describe("spellings", () => {
   test("[10] tells an AWS profile from a model profile", async () => {
     const capable = new ChatBedrockConverse({ model: models.claude, profile: { structuredOutput: true } });
     expect(capable.profile.structuredOutput).toBe(true);
+    expect(JSON.stringify(capable)).toContain('"model_profile":{"structuredOutput":true}');
+    const two = { profile: { structuredOutput: true }, modelProfile: { structuredOutput: false } };
+    expect(() => new ChatBedrockConverse({ model: models.claude, ...two })).toThrow(/"profile" and "modelProfile"/);
     const named = new ChatBedrockConverse({ model: models.claude, profile: "dev" });
     expect(named.profile).toEqual(new ChatBedrockConverse(models.claude).profile);
     expect(JSON.stringify(named)).toContain('"credentials_profile_name":"dev"');
@@ -107,6 +110,28 @@ describe("application inference profiles", () => {
     const reply = await connect(aws, { model: profileArn }).invoke("hi");
     expect(reply.content).toBe("ok");
     expect(reply.response_metadata["model_name"]).toBe(profileArn);
+  });
+
+  test("looks the base model up again when it could not be found before", async () => {
+    aws.chat.on(/.*/, { text: "ok" });
+    aws.faults.add({ match: { operation: "GetInferenceProfile" }, when: { times: 1 }, do: { accessDenied: true } });
+    const model = connect(aws, { model: profileArn });
+    const names = [];
+    for (let call = 0; call < 3; call += 1) {
+      const { response_metadata } = await model.invoke("hi");
+      names.push(response_metadata["model_name"]);
+      // As after the minute for which a failure is kept.
+      if (call === 1) forgetBaseModels();
+    }
+    expect(names).toEqual([profileArn, profileArn, "anthropic.claude-sonnet-4-5-20250929-v1:0"]);
+    expect(aws.requests({ operation: "GetInferenceProfile" })).toHaveLength(2);
+  });
+
+  test("takes an ARN that was copied out of a URL, in whole or in part", async () => {
+    aws.chat.on(/.*/, { text: "ok" });
+    const copies = [encodeURIComponent(profileArn), profileArn.replace("/", "%2F")];
+    for (const model of copies) await connect(aws, { model, provider: "anthropic" }).invoke("hi");
+    expect(aws.requests({ operation: "Converse" }).map(({ model }) => model)).toEqual([profileArn, profileArn]);
   });
 });
 

@@ -28,7 +28,7 @@ export type { AwsErrorKind } from "./aws-error-kinds.ts";
 export { inParallel, type ParallelSettings } from "./in-parallel.ts";
 export { errorBrands, getRetryable, stampRetryable } from "./langchain-errors.ts";
 export { isAbortError, mapAwsError, type MapAwsErrorContext, type ValidationHint } from "./map-aws-error.ts";
-export { parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
+export { decodeArn, parseModelId, type ModelIdKind, type ParsedModelId } from "./model-id.ts";
 export { missingPeer, requireUses, type OptionalPeer } from "./optional-peer.ts";
 export {
   camelCase,

@@ -108,7 +108,8 @@ export function parseModelId(input: string): ParsedModelId {
   return { raw: input, ...parts };
 }
 
-function decodeArn(text: string): string {
+/** An ARN copied out of a URL is percent-encoded, and is decoded once; every other text comes back as it is. */
+export function decodeArn(text: string): string {
   if (!/^arn(?::|%3a)/i.test(text) || !text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
