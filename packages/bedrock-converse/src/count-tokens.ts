@@ -30,13 +30,14 @@ export async function countTokens(
   const request = buildRequest(messages, options, { isStream: false });
   const { baseModelId, family } = options.resolved;
   if (!family.countsTokens || baseModelId === undefined) return estimateTokens(request);
-  const key = `${await client.identity()} ${baseModelId}`;
-  if (refused.has(key)) return estimateTokens(request);
+  let key: string | undefined;
   try {
+    key = `${await client.identity()} ${baseModelId}`;
+    if (refused.has(key)) return estimateTokens(request);
     return await client.countTokens(baseModelId, request, call);
   } catch (error) {
     if (isAbortError(error) || call.signal?.aborted === true || AwsConfigurationError.isInstance(error)) throw error;
-    if (isRefusal(error)) refused.add(key);
+    if (key !== undefined && isRefusal(error)) refused.add(key);
     warnOnce(
       "bedrock-converse:count-tokens",
       `Bedrock did not count the tokens for ${baseModelId}, so they are estimated. Counting needs the permission bedrock:CountTokens.`,

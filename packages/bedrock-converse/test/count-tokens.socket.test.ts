@@ -1,3 +1,4 @@
+import { BedrockRuntimeClient, type CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
 import { resetWarnings } from "@langchain-aws/core";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
@@ -64,6 +65,29 @@ describe("counting tokens", () => {
     // Another caller may count.
     await connect(aws).getNumTokensFromMessages(messages);
     expect(countRequests().map(({ status }) => status)).toEqual([403, 200]);
+    warn.mockRestore();
+  });
+
+  test("asks through a client of the caller's, whatever is known of it", async () => {
+    const { region, credentials, url: endpoint } = aws;
+    const client = new BedrockRuntimeClient({ region, credentials, endpoint });
+    const relay = { send: async (command: CountTokensCommand) => client.send(command) };
+    // @ts-expect-error -- a relay is no whole client
+    const model = new ChatBedrockConverse({ model: models.claude, client: relay });
+    expect(await model.getNumTokensFromMessages(messages)).toBe(await connect(aws).getNumTokensFromMessages(messages));
+    client.destroy();
+  });
+
+  test("estimates where there is no region to ask in", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "BEDROCK_AWS_REGION"]) vi.stubEnv(name, "");
+    vi.stubEnv("AWS_CONFIG_FILE", "/does-not-exist");
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/does-not-exist");
+    const model = new ChatBedrockConverse({ model: models.claude, endpointUrl: aws.url });
+    expect(await model.getNumTokensFromMessages(messages)).toBeGreaterThan(0);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(aws.requests()).toEqual([]);
+    vi.unstubAllEnvs();
     warn.mockRestore();
   });
 
