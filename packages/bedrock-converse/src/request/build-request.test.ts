@@ -236,6 +236,12 @@ describe("cache points", () => {
         { role: "assistant", content: [{ text: "b" }] },
         { role: "user", content: [{ text: "c" }, point] },
       ],
+  test("[86] marks the last message but one only where the caller has placed nothing", () => {
+    const request = build([S(["s", point]), H("a"), A("b"), H("c")], { cacheControl: {} }, { tools });
+    expect(request.messages?.map(({ content }) => content?.length)).toEqual([1, 1, 2]);
+    expect(request.toolConfig?.tools).toHaveLength(2);
+  });
+
     });
     const results = [H("a"), A("", { tool_calls: [call("1", "f")] }), T("x", "1")];
     expect(build(results, fields, { tools }).messages?.at(-1)?.content).toHaveLength(1);
@@ -263,6 +269,12 @@ describe("structured output of the service", () => {
     properties: {
       list: { type: "array", items: { type: "object", properties: { ä: { type: "string" } } } },
       typeless: { properties: { x: {} } },
+  test("places none before one of the caller's that lives longer, which covers as much", () => {
+    const asked = [S("s"), H(["a", longPoint])];
+    expect(build(asked, { cacheControl: {} }, { tools })).toEqual(build(asked, {}, { tools }));
+    expect(build(asked, { cacheControl: { ttl: "1h" } }).system).toEqual([{ text: "s" }, longPoint]);
+  });
+
       reference: { $ref: "#/$defs/D" },
     },
     $defs: { D: { type: ["object", "null"], properties: {} } },

@@ -39,41 +39,49 @@ export function placeCachePoints(request: Cacheable, options: ResolvedOptions): 
     );
     return request;
   }
-  return steps.reduce((placed, step) => step(placed, rules, control.ttl), request);
+  const settings = { rules, ttl: control.ttl, isFirst: pointsOf(request).length === 0 };
+  return steps.reduce((placed, step) => step(placed, settings), request);
 }
 
-type Step = (request: Cacheable, rules: CacheRules, ttl: string | undefined) => Cacheable;
+interface Settings {
+  readonly rules: CacheRules;
+  readonly ttl: string | undefined;
+  /** Whether the caller has placed no point at all. */
+  readonly isFirst: boolean;
+}
+
+type Step = (request: Cacheable, settings: Settings) => Cacheable;
 
 const steps: readonly Step[] = [
-  (request, rules, ttl) => {
-    const { system } = request;
+  (request, settings) => {
+    const { toolConfig, system, messages } = request;
     if (isSpent(request) || system.length === 0 || system.some(isPoint)) return request;
-    return { ...request, system: [...system, pointAfter(pointsOf({ ...request, messages: [] }), rules, ttl)] };
+    const point = pointBetween(pointsInTools(toolConfig), pointsInMessages(messages), settings);
+    return { ...request, system: [...system, ...point] };
   },
-  (request, rules, ttl) => markMessage(request, request.messages.length - 1, rules, ttl),
-  (request, rules, ttl) => {
-    const tools = request.toolConfig?.tools ?? [];
-    if (!rules.inTools || isSpent(request) || tools.length === 0 || tools.some(isPoint)) return request;
-    const marked: WireTool[] = [...tools, pointAfter([], rules, ttl)];
-    return { ...request, toolConfig: { ...request.toolConfig, tools: marked } };
+  (request, settings) => markMessage(request, request.messages.length - 1, settings),
+  (request, settings) => {
+    const { toolConfig, system, messages } = request;
+    const tools = toolConfig?.tools ?? [];
+    if (!settings.rules.inTools || isSpent(request) || tools.length === 0 || tools.some(isPoint)) return request;
+    const point = pointBetween([], [...system.filter(isPoint), ...pointsInMessages(messages)], settings);
+    const marked: WireTool[] = [...tools, ...point];
+    return { ...request, toolConfig: { ...toolConfig, tools: marked } };
   },
-  (request, rules, ttl) => {
-    const { messages } = request;
-    const isFree =
-      rules.secondMessagePoint && messages.length > 1 && pointsInMessages(messages.slice(0, -1)).length === 0;
-    return isFree && pointsInMessages(messages).length <= 1
-      ? markMessage(request, messages.length - 2, rules, ttl)
-      : request;
-  },
+  (request, settings) =>
+    settings.rules.secondMessagePoint && settings.isFirst && request.messages.length > 1
+      ? markMessage(request, request.messages.length - 2, settings)
+      : request,
 ];
 
-function markMessage(request: Cacheable, index: number, rules: CacheRules, ttl: string | undefined): Cacheable {
-  const message = request.messages[index];
+function markMessage(request: Cacheable, index: number, settings: Settings): Cacheable {
+  const { messages } = request;
+  const message = messages[index];
   const content = message?.content ?? [];
-  if (message === undefined || isSpent(request) || !takesPoint(content, rules)) return request;
-  const earlier = pointsOf({ ...request, messages: request.messages.slice(0, index) });
-  const marked = { ...message, content: [...content, pointAfter(earlier, rules, ttl)] };
-  return { ...request, messages: request.messages.with(index, marked) };
+  if (message === undefined || isSpent(request) || !takesPoint(content, settings.rules)) return request;
+  const earlier = pointsOf({ ...request, messages: messages.slice(0, index) });
+  const point = pointBetween(earlier, pointsInMessages(messages.slice(index + 1)), settings);
+  return { ...request, messages: messages.with(index, { ...message, content: [...content, ...point] }) };
 }
 
 function takesPoint(content: readonly WireContentBlock[], rules: CacheRules): boolean {
@@ -82,15 +90,25 @@ function takesPoint(content: readonly WireContentBlock[], rules: CacheRules): bo
   return rules.onToolTurns || !content.some((block) => block.toolUse !== undefined || block.toolResult !== undefined);
 }
 
-/** A later point may not live longer than an earlier one. */
-function pointAfter(
+/**
+ * A point, unless a later one lives longer, which the service refuses: what that one covers is kept already. It does not
+ * live longer than an earlier one itself.
+ */
+function pointBetween(
   earlier: readonly Point[],
-  rules: CacheRules,
-  ttl: string | undefined,
-): ReturnType<typeof cachePoint> {
-  const isLong = rules.ttl && ttl !== undefined && ttl !== "5m";
-  const fits = earlier.every((point) => point.cachePoint?.ttl !== undefined && point.cachePoint.ttl !== "5m");
-  return cachePoint(isLong && fits ? { ttl } : {});
+  later: readonly Point[],
+  { rules, ttl }: Settings,
+): ReturnType<typeof cachePoint>[] {
+  if (rules.ttl && ttl !== undefined && livesLong(ttl) && earlier.every(isLong)) return [cachePoint({ ttl })];
+  return later.some(isLong) ? [] : [cachePoint()];
+}
+
+function isLong({ cachePoint: point }: Point): boolean {
+  return point?.ttl !== undefined && livesLong(point.ttl);
+}
+
+function livesLong(ttl: string): boolean {
+  return ttl !== "5m";
 }
 
 function isSpent(request: Cacheable): boolean {
@@ -98,9 +116,13 @@ function isSpent(request: Cacheable): boolean {
 }
 
 function pointsOf({ toolConfig, system, messages }: Cacheable): readonly Point[] {
-  const inTools: readonly Point[] = toolConfig?.tools ?? [];
   const inSystem: readonly Point[] = system;
-  return [...inTools.filter(isPoint), ...inSystem.filter(isPoint), ...pointsInMessages(messages)];
+  return [...pointsInTools(toolConfig), ...inSystem.filter(isPoint), ...pointsInMessages(messages)];
+}
+
+function pointsInTools(toolConfig: WireToolConfiguration | undefined): readonly Point[] {
+  const tools: readonly Point[] = toolConfig?.tools ?? [];
+  return tools.filter(isPoint);
 }
 
 function pointsInMessages(messages: readonly WireMessage[]): readonly Point[] {
