@@ -57,7 +57,7 @@ type Merge<K extends MergedKey> = (value: NonNullable<GivenValues[K]>, under: Re
 
 /**
  * What each option does to the values under it: most replace, some merge key by key, some are other names. An
- * option's other names stand before its own, which wins.
+ * option's other names stand before its own, which wins, and see what those before them have done.
  */
 const merges: { readonly [K in MergedKey]: Merge<K> } = {
   temperature: (temperature) => ({ temperature }),
@@ -67,6 +67,13 @@ const merges: { readonly [K in MergedKey]: Merge<K> } = {
   stop: (stopSequences) => ({ stopSequences }),
   stopSequences: (stopSequences) => ({ stopSequences }),
   inferenceConfig: (inferenceConfig) => ({ inferenceConfig }),
+  // A call's wins over what the constructor has put among the model's own fields.
+  thinking: (thinking, under) => ({
+    thinking,
+    ...(under.additionalModelRequestFields?.["thinking"] !== undefined && {
+      additionalModelRequestFields: withoutThinking(under.additionalModelRequestFields),
+    }),
+  }),
   additionalModelRequestFields: (fields, under) => ({
     additionalModelRequestFields: { ...under.additionalModelRequestFields, ...fields },
   }),
@@ -75,11 +82,10 @@ const merges: { readonly [K in MergedKey]: Merge<K> } = {
   performanceConfig: (performanceConfig) => ({ performanceConfig }),
   serviceTier: (tier) => ({ serviceTier: typeof tier === "string" ? { type: asWire(tier) } : tier }),
   requestMetadata: (requestMetadata) => ({ requestMetadata }),
-  outputConfig: (config, under) => ({ outputConfig: { ...under.outputConfig, ...config } }),
+  outputConfig: (config, under) => ({ outputConfig: mergeOutputConfig(under.outputConfig, config) }),
   response_format: (responseFormat) => ({ responseFormat }),
   promptVariables: (variables) => ({ promptVariables: textsOf(variables) }),
   reasoningEffort: (reasoningEffort) => ({ reasoningEffort }),
-  thinking: (thinking) => ({ thinking }),
   cache_control: (cacheControl) => ({ cacheControl }),
   cacheControl: (cacheControl) => ({ cacheControl }),
   streamUsage: (streamUsage) => ({ streamUsage }),
@@ -100,20 +106,15 @@ export function overrideValues<T extends RequestValues>(under: T, given: GivenVa
   // Most calls say nothing, and are resolved three times: for the request, and twice for what traces show of it.
   if (!Object.keys(given).some((key) => isMerged.has(key))) return under;
   const merged = { ...under };
-  for (const key of mergedKeys) overrideValue(merged, under, given, key);
+  for (const key of mergedKeys) overrideValue(merged, given, key);
   return merged;
 }
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the value to its row of the table
-function overrideValue<K extends MergedKey>(
-  merged: RequestValues,
-  under: RequestValues,
-  given: GivenValues,
-  key: K,
-): void {
+function overrideValue<K extends MergedKey>(merged: RequestValues, given: GivenValues, key: K): void {
   const value = given[key];
   if (value === undefined || value === null) return;
-  Object.assign(merged, merges[key](value, under));
+  Object.assign(merged, merges[key](value, merged));
 }
 
 function keysOf(table: typeof merges): readonly MergedKey[] {
@@ -125,4 +126,22 @@ function textsOf(variables: Record<string, string | { text: string }>): Record<s
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name, typeof value === "string" ? { text: value } : value]),
   );
+}
+
+function withoutThinking({ thinking: _replaced, ...others }: JsonObject): JsonObject {
+  return others;
+}
+
+/** A schema that a call asks for takes the place of the constructor's, in whichever spelling the two are. */
+function mergeOutputConfig(
+  under: ConverseOutputConfig | undefined,
+  config: ConverseOutputConfig,
+): ConverseOutputConfig {
+  const {
+    textFormat: _textFormat,
+    format: _format,
+    ...others
+  }: { textFormat?: unknown; format?: unknown } = under ?? {};
+  const replaces = ("textFormat" in config && config.textFormat !== undefined) || "format" in config;
+  return { ...(replaces ? others : under), ...config };
 }

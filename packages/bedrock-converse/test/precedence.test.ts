@@ -95,6 +95,16 @@ describe("[2, 3, 4] an option of a call wins over the constructor's, and undefin
     expect(asked.inferenceConfig).toEqual({ temperature: 0.5, maxTokens: 20 });
   });
 
+  test("thinking, also over the constructor's among the model's own fields", () => {
+    const thinking = { type: "enabled", budget_tokens: 1024 };
+    const fields = { additionalModelRequestFields: { thinking, other: 1 } };
+    const off = { type: "disabled" };
+    expect(build("hi", fields, { thinking: off }).additionalModelRequestFields).toEqual({ thinking: off, other: 1 });
+    const explicit = { thinking: off, additionalModelRequestFields: { thinking } };
+    expect(build("hi", fields, explicit).additionalModelRequestFields).toEqual({ thinking, other: 1 });
+    expect(fields).toEqual({ additionalModelRequestFields: { thinking, other: 1 } });
+  });
+
   test("toolConfig, whole", () => {
     const toolConfig = { tools: [wireTool("g")] };
     expect(build("hi", {}, { tools: [tool("f")], toolConfig }).toolConfig).toEqual(toolConfig);

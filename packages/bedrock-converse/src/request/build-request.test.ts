@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { A, build, call, contentOf, H, models, S, T, tool, useWarnings, wireTool } from "../../test/build.ts";
-import { ChatBedrockConverse } from "../index.ts";
+import { ChatBedrockConverse, type ChatBedrockConverseInput } from "../index.ts";
 
 const warnings = useWarnings();
 
@@ -150,6 +150,17 @@ describe("the model's rules", () => {
     });
   });
 
+  test("puts what an option stands for beside what the caller has put into the same object", () => {
+    const effort = { model: models.claudeOpus5, reasoningEffort: "low" } as const;
+    const topK = { model: models.nova, topK: 5 };
+    const fieldsOf = (fields: ChatBedrockConverseInput, additionalModelRequestFields: object) =>
+      build("hi", { ...fields, additionalModelRequestFields: { ...additionalModelRequestFields } })
+        .additionalModelRequestFields;
+    expect(fieldsOf(effort, { output_config: { x: 1 } })).toMatchObject({ output_config: { effort: "low", x: 1 } });
+    expect(fieldsOf(topK, { inferenceConfig: { x: 1 } })).toEqual({ inferenceConfig: { topK: 5, x: 1 } });
+    expect(fieldsOf(topK, { inferenceConfig: { topK: 1 } })).toEqual({ inferenceConfig: { topK: 1 } });
+  });
+
   test("wants the effort spelled out in a reasoningConfig written by hand", () => {
     const additionalModelRequestFields = { reasoningConfig: { type: "enabled" } };
     expect(() => build("hi", { model: models.nova2, additionalModelRequestFields })).toThrow(/maxReasoningEffort/);
@@ -225,6 +236,12 @@ describe("cache points", () => {
     expect(build(four, { cacheControl: {} }, { tools })).toEqual(build(four, {}, { tools }));
   });
 
+  test("[86] marks the last message but one only where the caller has placed nothing", () => {
+    const request = build([S(["s", point]), H("a"), A("b"), H("c")], { cacheControl: {} }, { tools });
+    expect(request.messages?.map(({ content }) => content?.length)).toEqual([1, 1, 2]);
+    expect(request.toolConfig?.tools).toHaveLength(2);
+  });
+
   test("[86] keeps to Nova's rules", () => {
     const fields = { model: models.nova, cacheControl: { ttl: "1h" } };
     expect(build(messages, fields, { tools })).toEqual({
@@ -236,12 +253,6 @@ describe("cache points", () => {
         { role: "assistant", content: [{ text: "b" }] },
         { role: "user", content: [{ text: "c" }, point] },
       ],
-  test("[86] marks the last message but one only where the caller has placed nothing", () => {
-    const request = build([S(["s", point]), H("a"), A("b"), H("c")], { cacheControl: {} }, { tools });
-    expect(request.messages?.map(({ content }) => content?.length)).toEqual([1, 1, 2]);
-    expect(request.toolConfig?.tools).toHaveLength(2);
-  });
-
     });
     const results = [H("a"), A("", { tool_calls: [call("1", "f")] }), T("x", "1")];
     expect(build(results, fields, { tools }).messages?.at(-1)?.content).toHaveLength(1);
@@ -258,6 +269,12 @@ describe("cache points", () => {
     expect(contentOf(request)).toEqual([{ text: "a" }, point]);
   });
 
+  test("places none before one of the caller's that lives longer, which covers as much", () => {
+    const asked = [S("s"), H(["a", longPoint])];
+    expect(build(asked, { cacheControl: {} }, { tools })).toEqual(build(asked, {}, { tools }));
+    expect(build(asked, { cacheControl: { ttl: "1h" } }).system).toEqual([{ text: "s" }, longPoint]);
+  });
+
   test("is switched off by a call", () => {
     expect(build("hi", { cacheControl: {} }, { cacheControl: false })).toEqual(build("hi"));
   });
@@ -269,12 +286,6 @@ describe("structured output of the service", () => {
     properties: {
       list: { type: "array", items: { type: "object", properties: { ä: { type: "string" } } } },
       typeless: { properties: { x: {} } },
-  test("places none before one of the caller's that lives longer, which covers as much", () => {
-    const asked = [S("s"), H(["a", longPoint])];
-    expect(build(asked, { cacheControl: {} }, { tools })).toEqual(build(asked, {}, { tools }));
-    expect(build(asked, { cacheControl: { ttl: "1h" } }).system).toEqual([{ text: "s" }, longPoint]);
-  });
-
       reference: { $ref: "#/$defs/D" },
     },
     $defs: { D: { type: ["object", "null"], properties: {} } },
@@ -326,6 +337,17 @@ describe("structured output of the service", () => {
   test("ignores the text format and refuses JSON without a schema", () => {
     expect(build("hi", {}, { response_format: { type: "text" } })).toEqual(build("hi"));
     expect(() => build("hi", {}, { response_format: { type: "json_object" } })).toThrow(/json_schema/);
+  });
+
+  test("a call's schema wins over the constructor's in whichever spelling", () => {
+    const textFormat = { type: "json_schema", structure: { jsonSchema: { schema: "{}" } } } as const;
+    const format = { type: "json_schema", schema };
+    const fields = { outputConfig: { effort: "low", textFormat } };
+    const asked = build("hi", fields, { outputConfig: { format } });
+    expect(asked).toEqual(build("hi", { outputConfig: { effort: "low", format } }));
+    expect(build("hi", { outputConfig: { format } }, { outputConfig: { textFormat } }).outputConfig).toEqual({
+      textFormat,
+    });
   });
 
   test("merges effort and format", () => {

@@ -28,6 +28,7 @@ export function buildModelFields(options: ResolvedOptions, topK: number | undefi
     ...derived,
     ...(thinking !== undefined && { thinking }),
     ...additionalModelRequestFields,
+    ...sharedObjects(derived, additionalModelRequestFields),
   };
   checkReasoningConfig(fields);
   return Object.keys(fields).length === 0 ? undefined : fields;
@@ -52,6 +53,16 @@ function effortOf({ reasoningEffort, resolved: { family }, profile, modelName }:
 
 function topKOf(topK: number, [first, second]: readonly [string] | readonly [string, string]): JsonObject {
   return { [first]: second === undefined ? topK : { [second]: topK } };
+}
+
+/** Objects that an option has put one member into, with what the caller has put there besides. */
+function sharedObjects(derived: JsonObject, given: JsonObject = {}): JsonObject {
+  const shared: JsonObject = {};
+  for (const name of ["inferenceConfig", "output_config"]) {
+    const [ours, theirs] = [derived[name], given[name]];
+    if (isRecord(ours) && isRecord(theirs)) shared[name] = { ...ours, ...theirs };
+  }
+  return shared;
 }
 
 function mergeFields(a: JsonObject, b: JsonObject): JsonObject {
