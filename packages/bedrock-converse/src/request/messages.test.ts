@@ -1,4 +1,4 @@
-import { ChatMessage, FunctionMessage, RemoveMessage } from "@langchain/core/messages";
+import { type AIMessage, ChatMessage, FunctionMessage, RemoveMessage } from "@langchain/core/messages";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { A, build, call, contentOf, H, models, S, T, tool, useWarnings } from "../../test/build.ts";
@@ -47,6 +47,25 @@ describe("turns", () => {
     const joined = { cachePoint: { type: "default" }, text: "x" };
     // @ts-expect-error -- Python takes such objects, the SDK's types do not
     expect(build("b", { system: [joined] }).system).toEqual([{ text: "x" }, { cachePoint: { type: "default" } }]);
+  });
+
+  test("sends what a system object holds besides what its type says", () => {
+    const cachePoint = { type: "default" };
+    const blocks = [
+      { type: "text", text: "x", cachePoint },
+      { type: "guard_content", text: "g", cachePoint },
+    ];
+    expect(build([S(blocks), H("b")]).system).toEqual([
+      { text: "x" },
+      { cachePoint },
+      { guardContent: { text: { text: "g" } } },
+      { cachePoint },
+    ]);
+  });
+
+  test("sends no cache point for blank system text", () => {
+    const blank = { type: "text", text: " ", cache_control: { type: "ephemeral" } };
+    expect(build([S([blank]), H("b")])).not.toHaveProperty("system");
   });
 
   test("refuses system content the service has no member for", () => {
@@ -113,6 +132,8 @@ describe("turns", () => {
   test.each([
     ["remove", new RemoveMessage({ id: "1" })],
     ["critic", new ChatMessage("x", "critic")],
+    ["tool, as a ChatMessage", new ChatMessage("x", "tool")],
+    ["function, as a ChatMessage", new ChatMessage("x", "function")],
   ])("refuses messages of the type %s", (kind, message) => {
     expect(() => build([message])).toThrow(`Unsupported message type: ${kind} (message 0)`);
   });
@@ -149,6 +170,16 @@ describe("blank text", () => {
       { role: "assistant", content: [{ text: "pre" }] },
     ]);
     expect(last.content).toBe("pre  \n");
+  });
+
+  test("trims the end of a prefill that a cache point or a blank message follows", () => {
+    const point = { cachePoint: { type: "default" } };
+    const ofLast = (last: readonly AIMessage[]) => build([H("a"), ...last]).messages?.at(-1)?.content;
+    expect(ofLast([A([{ type: "text", text: "pre  ", cache_control: { type: "ephemeral" } }])])).toEqual([
+      { text: "pre" },
+      point,
+    ]);
+    expect(ofLast([A("pre  "), A("  ")])).toEqual([{ text: "pre" }]);
   });
 
   test("drops a cache point that nothing stands before", () => {

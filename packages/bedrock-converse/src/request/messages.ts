@@ -61,7 +61,8 @@ export function toConversation(messages: readonly BaseMessage[], context: Reques
     if (converted.turn !== undefined) turns.push(converted.turn);
     isLate ||= kind !== "system";
   }
-  return { system, messages: toWireMessages(trimPrefill(turns), context.options.emptyContentPlaceholder) };
+  const joined = trimPrefill(joinNeighbours(turns));
+  return { system, messages: toWireMessages(joined, context.options.emptyContentPlaceholder) };
 }
 
 interface Circumstances {
@@ -108,7 +109,9 @@ function kindOf(message: BaseMessage): string {
   const kind = message.getType();
   if (kind !== "generic") return kind === "developer" ? "system" : kind;
   const role = stringOf(property(message, "role")) ?? "";
-  return Object.hasOwn(chatRoles, role) ? (chatRoles[role] ?? role) : role;
+  if (Object.hasOwn(chatRoles, role)) return chatRoles[role] ?? role;
+  // The role alone makes no tool's answer of it: there is no call that it belongs to.
+  return role === "tool" || role === "function" ? `${role}, as a ChatMessage` : role;
 }
 
 function convertSystem(message: BaseMessage, index: number, isLate: boolean, context: RequestContext): Converted {
@@ -152,13 +155,15 @@ function toolContent(message: BaseMessage, index: number, context: RequestContex
 /** The beginning of an answer must not end in white space. */
 function trimPrefill(turns: readonly Turn[]): readonly Turn[] {
   const last = turns.at(-1);
-  const text = last?.content.at(-1)?.text;
+  // A cache point behind the text ends nothing.
+  const at = last?.content.findLastIndex((block) => block.cachePoint === undefined) ?? -1;
+  const text = last?.content[at]?.text;
   if (last?.role !== "assistant" || text === undefined) return turns;
-  return [...turns.slice(0, -1), { ...last, content: [...last.content.slice(0, -1), { text: text.trimEnd() }] }];
+  return [...turns.slice(0, -1), { ...last, content: last.content.with(at, { text: text.trimEnd() }) }];
 }
 
 function toWireMessages(turns: readonly Turn[], placeholder: string): WireMessage[] {
-  return joinNeighbours(turns).map(({ role, content }) => ({
+  return turns.map(({ role, content }) => ({
     role,
     content: withoutEmptyContent(content, placeholder),
   }));

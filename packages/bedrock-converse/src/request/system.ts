@@ -35,14 +35,23 @@ function systemBlocks(item: unknown, place: BlockPlace): readonly WireSystemCont
   if (!isRecord(item)) throw contentError("A system block must be a string or an object", place);
   if (item["type"] === "non_standard") return systemBlocks(item["value"], place);
   const type = stringOf(item["type"]);
-  const members =
-    type === undefined ? Object.keys(readers).filter((member) => item[member] !== undefined) : [memberOfType[type]];
-  const converted = members.flatMap((member) => (member === undefined ? [] : (readers[member]?.(item, place) ?? [])));
+  const converted = membersOf(item, type).flatMap((member) => readers[member]?.(item, place) ?? []);
   if (converted.length === 0) {
     throw contentError(
       `A system message cannot hold "${type ?? "such"}" content; it takes text, guard_content and cache points`,
       place,
     );
   }
-  return [...converted, ...cachePointAfter(item, converted)];
+  // Blank text is not sent, and leaves nothing to cache.
+  const isBlankText = converted.every((block) => block.text !== undefined && isBlank(block.text));
+  return isBlankText ? [] : [...converted, ...cachePointAfter(item, converted)];
+}
+
+/** What one block holds, which may be more than its type says; `guard_content` has its text under `text`. */
+function membersOf(item: PlainRecord, type: string | undefined): readonly string[] {
+  const own = type === undefined ? undefined : memberOfType[type];
+  if (type !== undefined && own === undefined) return [];
+  return Object.keys(readers).filter((member) =>
+    member === "text" && own === "guardContent" ? false : member === own || item[member] !== undefined,
+  );
 }
