@@ -44,9 +44,15 @@ describe("the sum of the chunks of a reply", () => {
     expect(total.invalid_tool_calls).toMatchObject([{ id: "t1", args: '{"b":' }]);
   });
 
+  it("[68] keeps a call apart whose arguments had not begun", () => {
+    const total = sum(chunk(piece('{"a":1}', 0)), chunk(piece("", 1)), stop("max_tokens"));
+    expect(total.tool_calls).toEqual([{ type: "tool_call", id: "t0", name: "f", args: { a: 1 } }]);
+    expect(total.invalid_tool_calls).toMatchObject([{ id: "t1", args: "", error: expect.stringContaining("cut") }]);
+  });
+
   it.each([
     ["whole arguments", '{"x":1}', "max_tokens", { x: 1 }],
-    ["no arguments", "", "max_tokens", {}],
+    ["no arguments, of a reply that was not cut", "", "tool_use", {}],
     ["arguments that are partial, of a reply that was not cut", '{"x":1', "tool_use", { x: 1 }],
   ])("leaves %s to LangChain", (_, args, stopReason, expected) => {
     const total = sum(chunk(piece(args)), stop(stopReason));

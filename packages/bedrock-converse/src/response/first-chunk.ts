@@ -38,7 +38,7 @@ export class FirstChunk extends AIMessageChunk {
 /** The last call, when its arguments are no whole JSON object. */
 function brokenOff(chunks: readonly ToolCallChunk[], stopReason: string): InvalidToolCall | undefined {
   const last = chunks.at(-1);
-  if (last?.args === undefined || last.args === "") return undefined;
+  if (last?.args === undefined) return undefined;
   const call = toToolCall({ toolUseId: last.id, name: last.name, input: asWire(parsed(last.args)) }, stopReason);
   return call.type === "invalid_tool_call" ? call : undefined;
 }

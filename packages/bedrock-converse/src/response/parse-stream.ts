@@ -21,6 +21,7 @@ import {
   toCitation,
 } from "./stream-block.ts";
 import type { StreamPart } from "./stream-parts.ts";
+import { isCut } from "./tool-calls.ts";
 
 /** Begins to read a stream: events in, parts out. */
 export function parseStream(exchange: ExchangeFacts, context: ReplyContext): StreamParser {
@@ -37,6 +38,8 @@ export class StreamParser {
   readonly #closed = new Map<number, WireContentBlock>();
   readonly #inline = new Map<number, InlineReasoning>();
   readonly #taken = new Set<number>();
+  /** Calls whose arguments have not begun, by their number in the message. */
+  readonly #unfilled = new Set<number>();
   #stop: StopFacts | undefined;
   #closing: ClosingFacts = {};
   #parts: StreamPart[] = [];
@@ -75,7 +78,7 @@ export class StreamParser {
   /** The message of all that has been read, equal to the reply without a stream. */
   message(): AIMessage {
     const unfinished = [...this.#open.values()].map((block) => [block.index, closedBlock(block)] as const);
-    const blocks = [...this.#closed, ...unfinished].toSorted(([a], [b]) => a - b).map(([, block]) => block);
+    const blocks = this.#withBrokenCall([...this.#closed, ...unfinished].toSorted(([a], [b]) => a - b));
     const reply = { ...this.#stop, ...this.#closing, $metadata: this.#exchange };
     return toMessage(blocks, reply, { ...this.#context, splitsInlineReasoning: false });
   }
@@ -113,6 +116,7 @@ export class StreamParser {
       const tool = { ...given, name: this.#context.toolNames.get(given.name ?? "") ?? given.name };
       const block = this.#begin("tool", { tool });
       if (isBuffered(block)) return;
+      this.#unfilled.add(block.index);
       this.#parts.push({ type: "tool", index: block.index, id: tool.toolUseId ?? "", name: tool.name ?? "" });
     },
     toolResult: (toolResult) => void this.#begin("toolResult", { toolResult }),
@@ -136,6 +140,15 @@ export class StreamParser {
     redactedContent: (bytes) => void this.#current("redacted").bytes.push(bytes),
     _: ignore,
   };
+
+  /** A reply that was cut where a call's arguments should have begun ends with a call that has none, not with `{}`. */
+  #withBrokenCall(numbered: readonly (readonly [number, WireContentBlock])[]): readonly WireContentBlock[] {
+    const blocks = numbered.map(([, block]) => block);
+    const [index, last] = numbered.at(-1) ?? [];
+    if (index === undefined || last?.toolUse === undefined || !this.#unfilled.has(index)) return blocks;
+    if (!isCut(this.#stop?.stopReason)) return blocks;
+    return [...blocks.slice(0, -1), { toolUse: { ...last.toolUse, input: "" } }];
+  }
 
   #readText(text: string): void {
     if (!this.#context.splitsInlineReasoning) return this.#addText(text);
@@ -175,6 +188,7 @@ export class StreamParser {
     const block = this.#open.get(this.#at);
     if (block?.kind !== "tool") return;
     block.text += input;
+    if (block.text !== "") this.#unfilled.delete(block.index);
     if (!isBuffered(block)) this.#parts.push({ type: "toolInput", index: block.index, input });
   }
 

@@ -197,6 +197,20 @@ describe("tool calls", () => {
     }
   });
 
+  test.each([
+    ["no delta", []],
+    ["an empty delta", [delta(0, { toolUse: { input: "" } })]],
+  ])("[68] keeps a call apart whose arguments had not begun when the reply was cut, with %s", (_, deltas) => {
+    const events = whole([start(0, { toolUse: { toolUseId: "1", name: "f" } }), ...deltas, stop(0)], "max_tokens");
+    const { sum, message } = read(events);
+    for (const { tool_calls, invalid_tool_calls } of [sum, message]) {
+      expect(tool_calls).toEqual([]);
+      expect(invalid_tool_calls).toMatchObject([
+        { id: "1", name: "f", args: "", error: expect.stringContaining("cut") },
+      ]);
+    }
+  });
+
   test("[68] keeps a call apart whose arguments were cut", async () => {
     const events = whole(
       [start(0, { toolUse: { toolUseId: "1", name: "f" } }), delta(0, { toolUse: { input: '{"a":"b' } })],
