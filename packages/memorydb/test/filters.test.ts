@@ -59,6 +59,10 @@ describe("the text of a filter", () => {
     expect(render(InMemoryDBFilter.and(a, InMemoryDBFilter.all(), b))).toBe("(@t:{a} @n:[(1 +inf])");
     expect(render(InMemoryDBFilter.or(a, InMemoryDBFilter.all()))).toBe("*");
     expect(render(InMemoryDBFilter.not(a.or(b)))).toBe("(-(@t:{a} | @n:[(1 +inf]))");
+    const none = tag("t").eq(undefined, { whenEmpty: "all" });
+    expect(render(a.or(none))).toBe("@t:{a}");
+    expect(render(b.and(none.or(none.and(none))))).toBe("@n:[(1 +inf]");
+    expect([render(none), render(none.or(none)), render(none.not().or(a))]).toEqual(["*", "*", "@t:{a}"]);
     expect(String(a.and(b))).toBe("(@t:{a} @n:[(1 +inf])");
     expect(render(InMemoryDBFilter.raw("@t:{a} | @t:{b}").and(b))).toBe("((@t:{a} | @t:{b}) @n:[(1 +inf])");
   });
@@ -165,6 +169,7 @@ describe("[31] texts", () => {
       String.raw`@words:("back\\slash\") | @t:{x")`,
     );
     expect(render(text("words").like("a) | @t:{x}"))).toBe(String.raw`@words:(a\) | \@t\:\{x\})`);
+    expect(render(text("words").like("𝒳* a-*"))).toBe(String.raw`@words:(𝒳* a\-\*)`);
   });
 
   test("are not searched by valkey-search before 1.2, and MemoryDB warns", async () => {

@@ -5,7 +5,8 @@ import type { Bound, FilterNode } from "./filter-node.ts";
 /** What becomes of a value that is missing. */
 export interface WhenEmpty {
   /**
-   * `"all"`: a condition without a value holds for everything. Never for a tenant: an id that is missing would open all.
+   * `"all"`: a condition without a value is none. Alone it finds everything, and in `and` and `or` the others decide.
+   * Never for a tenant: an id that is missing would open all.
    *
    * @defaultValue it is an error
    */
@@ -191,7 +192,7 @@ function isMissing(value: unknown): value is null | undefined {
 }
 
 function missing(field: string, { whenEmpty }: WhenEmpty): InMemoryDBFilterExpression {
-  if (whenEmpty === "all") return new InMemoryDBFilterExpression({ kind: "all" });
+  if (whenEmpty === "all") return new InMemoryDBFilterExpression({ kind: "absent" });
   throw new MemoryDBFilterError(
     `The filter on ${field} has no value. An absent value must not mean "everything"; where it may, say { whenEmpty: "all" }.`,
   );

@@ -1,6 +1,8 @@
 /** What a filter says, before it is text. */
 export type FilterNode =
   | { readonly kind: "all" }
+  /** A condition without a value, which was said to be none. */
+  | { readonly kind: "absent" }
   | { readonly kind: "raw"; readonly text: string }
   | { readonly kind: "and" | "or"; readonly members: readonly FilterNode[] }
   | { readonly kind: "not"; readonly member: FilterNode }

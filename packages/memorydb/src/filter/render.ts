@@ -15,6 +15,10 @@ export interface RenderContext {
 
 /** No search is sent: nothing can match. */
 export const nothing: unique symbol = Symbol("nothing");
+/** No condition: what is beside it decides. */
+const absent: unique symbol = Symbol("absent");
+
+type Rendered = string | typeof nothing | typeof absent;
 
 const maxDepth = 32;
 const maxLeaves = 1000;
@@ -28,7 +32,8 @@ const maxLeaves = 1000;
  */
 export function renderFilter(node: FilterNode, context: RenderContext): string | typeof nothing {
   checkSize(node);
-  return render(node, context);
+  const text = render(node, context);
+  return text === absent ? "*" : text;
 }
 
 /** The text without an engine and a schema: for eyes, in MemoryDB's way of writing. */
@@ -37,10 +42,12 @@ export function describeFilter(node: FilterNode, engine: Engine = engineOf("memo
   return text === nothing ? "(-*)" : text;
 }
 
-function render(node: FilterNode, context: RenderContext): string | typeof nothing {
+function render(node: FilterNode, context: RenderContext): Rendered {
   switch (node.kind) {
     case "all":
       return "*";
+    case "absent":
+      return absent;
     case "raw":
       return `(${node.text})`;
     case "and":
@@ -52,7 +59,7 @@ function render(node: FilterNode, context: RenderContext): string | typeof nothi
     case "not": {
       const text = render(node.member, context);
       if (text === nothing) return "*";
-      return text === "*" ? nothing : `(-${text})`;
+      return text === "*" || text === absent ? nothing : `(-${text})`;
     }
     case "tag":
       return renderTag(node, context);
@@ -63,7 +70,9 @@ function render(node: FilterNode, context: RenderContext): string | typeof nothi
   }
 }
 
-function combine(kind: "and" | "or", parts: readonly (string | typeof nothing)[]): string | typeof nothing {
+function combine(kind: "and" | "or", members: readonly Rendered[]): Rendered {
+  const parts = members.filter((member) => member !== absent);
+  if (members.length > 0 && parts.length === 0) return absent;
   const stops: string | typeof nothing = kind === "and" ? nothing : "*";
   const vanishes: string | typeof nothing = kind === "and" ? "*" : nothing;
   if (parts.includes(stops)) return stops;
@@ -113,11 +122,14 @@ function renderText(node: Extract<FilterNode, { kind: "text" }>, { engine, schem
 
 /** `*` at the end of a word, `%…%`, `|` and blanks keep their meaning; everything else is literal. */
 function escapePattern(text: string): string {
-  return Array.from(text, (character, at) => {
-    const isWord = /[\p{L}\p{N}_]/u.test(character);
-    const isPrefixMark = character === "*" && /[\p{L}\p{N}_]/u.test(text.charAt(at - 1));
-    return isWord || isPrefixMark || /[%| ]/.test(character) ? character : `\\${character}`;
-  }).join("");
+  const characters = Array.from(text);
+  const isWord = (character = ""): boolean => /[\p{L}\p{N}_]/u.test(character);
+  return characters
+    .map((character, at) => {
+      const isPrefixMark = character === "*" && isWord(characters[at - 1]);
+      return isWord(character) || isPrefixMark || /[%| ]/.test(character) ? character : `\\${character}`;
+    })
+    .join("");
 }
 
 function checkKind(field: string, kind: "text" | "tag" | "numeric", schema: ResolvedSchema | undefined): void {
