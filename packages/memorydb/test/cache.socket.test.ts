@@ -68,6 +68,8 @@ describe("a lookup", () => {
       await hit({ score_threshold: 0.1 }),
     ]).toEqual([true, false, true, false]);
     expect([await hit({ distanceThreshold: 0.15 }), await hit({ distanceThreshold: 0.149 })]).toEqual([true, false]);
+    expect(() => openCache(server, { scoreThreshold: 0.1, distanceThreshold: 0.2 })).toThrow("are one option");
+    expect(() => openCache(server, { embedding: new TableEmbeddings() })).toThrow("`embeddings` and `embedding`");
     for (const scoreThreshold of [-0.1, 2.1, Number.NaN]) {
       expect(() => openCache(server, { scoreThreshold })).toThrow("scoreThreshold");
     }
@@ -230,6 +232,9 @@ describe("clearing", () => {
     expect(server.keyCount).toBe(0);
     expect(server.commands("FT.DROPINDEX").map(({ args }) => args)).toEqual([["FT.DROPINDEX", "llmcache"]]);
     await first.update("a", "m1", answer);
+    expect(await first.lookup("a", "m1")).toEqual(answer);
+    const scope = await failureOf(first.clear({ scope: "a" }));
+    expect(scope).toMatchObject({ name: "MemoryDBConfigError", message: expect.stringContaining("`llmKey`") });
     expect(await first.lookup("a", "m1")).toEqual(answer);
   });
 });

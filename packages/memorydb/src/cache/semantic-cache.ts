@@ -7,7 +7,7 @@ import { Connection } from "../connection/connection.ts";
 import { resolveConnection, spellFields } from "../connection/resolve-connection.ts";
 import { prefixPattern } from "../documents/keys.ts";
 import { checkVector, encodeVector, toUnitVector } from "../documents/vector-bytes.ts";
-import { MemoryDBError, MemoryDBIndexNotFoundError } from "../errors.ts";
+import { MemoryDBConfigError, MemoryDBError, MemoryDBIndexNotFoundError } from "../errors.ts";
 import { IndexKeeper } from "../index-keeper.ts";
 import type { ResolvedSchema } from "../schema/index-schema.ts";
 import { resolveVector } from "../schema/resolve-schema.ts";
@@ -100,9 +100,13 @@ export class InMemorySemanticCache extends BaseCache {
    * Removes the answers of one model, of one scope of it if that is given; without either all answers, and the index.
    *
    * @returns how many answers there were
+   * @throws MemoryDBConfigError for a scope without its model
    */
   async clear({ llmKey, scope }: { llmKey?: string; scope?: string } = {}): Promise<number> {
     if (llmKey === undefined) {
+      if (scope !== undefined) {
+        throw new MemoryDBConfigError("`clear` was given a `scope` without its `llmKey`. Pass both, or neither.");
+      }
       const { deletedKeys } = await this.#index.drop(true);
       return deletedKeys;
     }
