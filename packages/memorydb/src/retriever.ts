@@ -60,7 +60,7 @@ export class InMemoryVectorStoreRetriever<
     super({ ...rest, vectorStore, k: k ?? searchKwargs.k ?? 4, filter: filter ?? searchKwargs.filter });
     this.#store = vectorStore;
     this.#type = searchType;
-    this.#kwargs = { ...searchKwargs, k: this.k, filter: filter ?? searchKwargs.filter };
+    this.#kwargs = { ...searchKwargs };
     // What core calls by this name knows two types only.
     this.searchType = searchType === "mmr" ? "mmr" : "similarity";
   }
@@ -69,7 +69,8 @@ export class InMemoryVectorStoreRetriever<
     query: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<DocumentInterface[]> {
-    const { k = 4, filter, fetchK, lambda, distanceThreshold = 0.9, scoreThreshold } = this.#kwargs;
+    const { k, filter } = this;
+    const { fetchK, lambda, distanceThreshold = 0.9, scoreThreshold } = this.#kwargs;
     switch (this.#type) {
       case "similarity":
         return await this.#store.similaritySearch(query, k, filter);

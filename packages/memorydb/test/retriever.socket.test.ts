@@ -34,6 +34,15 @@ describe("[38] a retriever", () => {
     expect(contents(await store.asRetriever({ searchKwargs: { k: 1 } }).invoke("q"))).toEqual(["near"]);
   });
 
+  test("has a number and a filter that can be changed", async () => {
+    const store = await filled();
+    const retriever = store.asRetriever({ k: 3 });
+    retriever.k = 1;
+    expect(contents(await retriever.invoke("q"))).toEqual(["near"]);
+    retriever.filter = InMemoryDBFilter.tag("kind").eq("y");
+    expect(contents(await retriever.invoke("q"))).toEqual(["away"]);
+  });
+
   test("of a distance keeps what is within it, 0.9 unless said otherwise", async () => {
     const store = await filled();
     const searchType = "similarity_distance_threshold";
