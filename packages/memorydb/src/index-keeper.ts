@@ -32,6 +32,16 @@ export interface DropResult {
   deletedKeys: number;
 }
 
+/** How a search is sent. */
+export interface SearchCommandOptions {
+  /** How long an index that is being filled is waited for, in milliseconds. */
+  readyTimeoutMs: number;
+  buffers: boolean;
+  signal: AbortSignal | undefined;
+  /** What it finds is changed then: no replica may answer. @defaultValue false */
+  write?: boolean;
+}
+
 /** One index on one server: whether it is there, and how it comes and goes. */
 export class IndexKeeper {
   readonly #connection: Connection;
@@ -172,13 +182,13 @@ export class IndexKeeper {
    */
   async search(
     args: readonly CommandArgument[],
-    { readyTimeoutMs, buffers, signal }: { readyTimeoutMs: number; buffers: boolean; signal: AbortSignal | undefined },
+    { readyTimeoutMs, buffers, signal, write = false }: SearchCommandOptions,
   ): Promise<unknown> {
     const deadline = Date.now() + readyTimeoutMs;
     let isLastAttempt = readyTimeoutMs === 0;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.send(args, { buffers, signal, write: false });
+        return await this.send(args, { buffers, signal, write });
       } catch (error) {
         signal?.throwIfAborted();
         if (isOutOfReach(error)) throw error;

@@ -250,7 +250,11 @@ export class InMemoryVectorStore extends VectorStore {
         { signal, onProgress },
       );
     else if (filter !== undefined)
-      await deleteByFilter(this.#index, filter, await this.#readySchema(), { signal, onProgress });
+      await deleteByFilter(this.#index, filter, await this.#readySchema(), {
+        signal,
+        onProgress,
+        readyTimeoutMs: this.#settings.indexReadyTimeoutMs,
+      });
     else if (deleteAll)
       await this.#index.deleteAll({ signal, onDeleted: (done) => onProgress?.({ done, total: undefined }) });
     else throw new MemoryDBConfigError("`delete` needs `ids`, a `filter`, or `deleteAll: true`.");

@@ -83,6 +83,21 @@ describe("delete", () => {
     expect(server.keyCount).toBe(0);
   });
 
+  test("by a filter waits for an index that is being filled, and says when there is none", async () => {
+    const server = await startServer();
+    const store = openStore(server, { indexSchema: { numeric: [{ name: "n" }] } });
+    const filter = InMemoryDBFilter.num("n").eq(1);
+    expect(await failureOf(store.delete({ filter }))).toMatchObject({ name: "MemoryDBIndexNotFoundError" });
+    const release = server.holdBackfill();
+    await store.addTexts(["a"], [{ n: 1 }]);
+    server.clearCommands();
+    const deleting = store.delete({ filter });
+    await server.waitForCommand("FT.SEARCH", { count: 2 });
+    release();
+    await deleting;
+    expect(server.keyCount).toBe(0);
+  });
+
   test("of everything keeps the index", async () => {
     const server = await startServer();
     const store = openStore(server);

@@ -31,13 +31,13 @@ export async function deleteKeys(
 /**
  * Deletes what a filter finds.
  *
- * @throws MemoryDBUnsupportedError where the engine searches by vectors alone
+ * @throws MemoryDBUnsupportedError where the engine searches by vectors alone; as a search
  */
 export async function deleteByFilter(
   index: IndexKeeper,
   filter: InMemoryDBFilterExpression,
   schema: ResolvedSchema,
-  { signal, onProgress }: Options,
+  { signal, onProgress, readyTimeoutMs }: Options & { readyTimeoutMs: number },
 ): Promise<void> {
   const engine = await index.engine();
   if (!engine.hasPlainQueries) {
@@ -49,7 +49,7 @@ export async function deleteByFilter(
   if (query === nothing) return;
   const deleted = new Set<string>();
   for (let looks = 0; looks < maxLooks; looks += 1) {
-    const page = await findKeys(index, query, schema.contentKey, signal);
+    const page = await findKeys(index, query, schema.contentKey, { signal, readyTimeoutMs });
     if (page.length === 0) return;
     const fresh = page.filter((key) => !deleted.has(key));
     if (fresh.length === 0) {
@@ -67,12 +67,11 @@ async function findKeys(
   index: IndexKeeper,
   query: string,
   field: string,
-  signal: AbortSignal | undefined,
+  { signal, readyTimeoutMs }: Options & { readyTimeoutMs: number },
 ): Promise<string[]> {
   const limit = ["LIMIT", "0", String(keysOfOneBurst)];
-  const reply = await index.send(["FT.SEARCH", index.name, query, "RETURN", "1", field, ...limit, "DIALECT", "2"], {
-    signal,
-  });
+  const words = ["FT.SEARCH", index.name, query, "RETURN", "1", field, ...limit, "DIALECT", "2"];
+  const reply = await index.search(words, { readyTimeoutMs, buffers: false, write: true, signal });
   if (!Array.isArray(reply)) return [];
   return reply
     .slice(1)
