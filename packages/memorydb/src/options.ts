@@ -57,7 +57,7 @@ export interface AddProgress {
 
 /** Options of a call that adds. */
 export interface AddOptions {
-  /** An id for each input. @defaultValue the document's own, else a random one */
+  /** An id for each input. Where an iterable has more inputs, and without it: the document's own, else a random one. */
   ids?: readonly string[];
   /** Same as {@link AddOptions.ids}. */
   keys?: readonly string[];

@@ -7,12 +7,12 @@ import {
   type VectorStoreInterface,
   type VectorStoreRetrieverInput,
 } from "@langchain/core/vectorstores";
-import { isRecord, warnOnce } from "@langchain-aws/core";
+import { isPlainRecord, isRecord, warnOnce } from "@langchain-aws/core";
 import { Connection } from "./connection/connection.ts";
 import type { MemoryDBConnectionFields } from "./connection/connection-fields.ts";
 import { resolveConnection, spellFields } from "./connection/resolve-connection.ts";
 import { addDocuments } from "./documents/add-documents.ts";
-import type { AddableDocuments } from "./documents/add-items.ts";
+import { type AddableDocuments, checkLength } from "./documents/add-items.ts";
 import { deleteByFilter, deleteKeys } from "./documents/delete-documents.ts";
 import { getDocuments } from "./documents/get-documents.ts";
 import { randomId, toKey } from "./documents/keys.ts";
@@ -120,7 +120,8 @@ export class InMemoryVectorStore extends VectorStore {
    * Embeds and stores documents.
    *
    * @returns their keys: Python's class gives keys, too
-   * @throws MemoryDBVectorError, MemoryDBWriteError with the input's index; `readPartialAdd` tells what was stored
+   * @throws MemoryDBConfigError for an option that cannot work; MemoryDBVectorError, MemoryDBWriteError with the input's
+   *   index; `readPartialAdd` tells what was stored
    */
   override async addDocuments(documents: AddableDocuments, options: AddOptions = {}): Promise<string[]> {
     const schema = await this.#readySchema();
@@ -533,14 +534,20 @@ function toDocuments(
   metadatas: readonly Record<string, unknown>[] | Record<string, unknown>,
 ): DocumentInterface[] {
   const list: readonly Record<string, unknown>[] | undefined = Array.isArray(metadatas) ? metadatas : undefined;
+  // None at all is said by an empty list.
+  if (list !== undefined && list.length > 0) checkLength("metadatas", list, texts.length);
   const one = isRecord(metadatas) ? metadatas : {};
   return texts.map((pageContent, index) => ({ pageContent, metadata: list === undefined ? one : (list[index] ?? {}) }));
 }
 
-/** Core passes callbacks where this store takes options. */
+const searchOptionNames: readonly string[] = ["returnMetadata", "distanceThreshold", "efRuntime", "signal"];
+
+/** Core passes callbacks where this store takes options: a list, or an object of a class. */
 function toSearchOptions(options: SearchOptions | Callbacks | undefined): SearchOptions {
-  const known = ["returnMetadata", "distanceThreshold", "efRuntime", "signal"];
-  return isRecord(options) && Object.keys(options).every((name) => known.includes(name)) ? options : {};
+  if (!isPlainRecord(options)) return {};
+  const unknown = Object.keys(options).find((name) => !searchOptionNames.includes(name));
+  if (unknown === undefined) return options;
+  throw new MemoryDBConfigError(`A search takes no option \`${unknown}\`. It takes ${searchOptionNames.join(", ")}.`);
 }
 
 /** Core's type of the same options knows no filter of ours; what it is is checked when it is written. */

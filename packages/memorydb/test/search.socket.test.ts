@@ -64,6 +64,10 @@ describe("the command", () => {
     const [[document, distance] = [undefined, -1]] = await store.similaritySearchWithScore("a", 1);
     expect([document?.metadata, distance]).toEqual([{ distance: 7 }, 0]);
     expect(server.commands("FT.SEARCH")[0]?.args[2]).toContain("AS distance_]");
+    const named = openStore(server, { indexName: "i", vectorSchema: { name: "distance" } });
+    await named.addTexts(["a"]);
+    expect(await named.maxMarginalRelevanceSearch("a", { k: 1 })).toHaveLength(1);
+    expect(server.commands("FT.SEARCH").at(-1)?.args[2]).toBe("*=>[KNN 20 @distance $vector AS distance_]");
   });
 
   test("[54] holds a vector of length one, filtered or not", async () => {
@@ -97,6 +101,38 @@ describe("the command", () => {
     const server = await startServer();
     const store = openStore(server);
     expect(await failureOf(store.similaritySearch("a", k))).toMatchObject({ name: "MemoryDBConfigError" });
+    expect(server.commands("FT.SEARCH")).toEqual([]);
+  });
+});
+
+describe("the options", () => {
+  test("that nobody knows are refused, since with them a threshold would be passed over", async () => {
+    const server = await startServer();
+    const store = openStore(server);
+    await store.addTexts(["a"]);
+    const options = { distanceThreshold: 0, efruntime: 5 } as object;
+    for (const call of [
+      store.similaritySearch("a", 1, undefined, options),
+      store.similaritySearchWithScore("a", 1, undefined, options),
+      store.similaritySearchWithRelevanceScores("a", 1, options),
+    ]) {
+      expect(await failureOf(call)).toMatchObject({
+        name: "MemoryDBConfigError",
+        message: expect.stringContaining("no option `efruntime`. It takes returnMetadata, distanceThreshold"),
+      });
+    }
+    expect(await store.similaritySearch("a", 1, undefined, [{ handleLLMStart: () => undefined }])).toHaveLength(1);
+  });
+
+  test("hold numbers alone: nothing else gets into the query", async () => {
+    const server = await startServer();
+    const store = openStore(server, { vectorSchema: { algorithm: "HNSW" } });
+    await store.addTexts(["a"]);
+    for (const efRuntime of [0, 4097, 1.5, "5 AS x]" as unknown as number]) {
+      expect(await failureOf(store.similaritySearch("a", 1, undefined, { efRuntime }))).toMatchObject({
+        name: "MemoryDBConfigError",
+      });
+    }
     expect(server.commands("FT.SEARCH")).toEqual([]);
   });
 });
@@ -242,6 +278,20 @@ test("a search can be aborted", async () => {
   const reason = new Error("enough");
   const search = store.similaritySearch("a", 1, undefined, { signal: AbortSignal.abort(reason) });
   expect(await failureOf(search)).toBe(reason);
+});
+
+test("an abort while an index is being filled ends the search with its reason, whatever that is", async () => {
+  const server = await startServer();
+  server.holdBackfill();
+  const store = openStore(server);
+  await store.addTexts(["a"]);
+  const controller = new AbortController();
+  const search = store.similaritySearch("a", 1, undefined, { signal: controller.signal }).catch((reason) => reason);
+  await server.waitForCommand("FT.INFO", { count: 4 });
+  // On the same connection: by its answer the search has had its own, and waits.
+  await store.getByIds(["a"]);
+  controller.abort("enough");
+  expect(await search).toBe("enough");
 });
 
 test("what is stored is read with the types that the fields have, when no copy is kept", async () => {

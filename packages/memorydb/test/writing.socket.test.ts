@@ -3,6 +3,7 @@ import {
   type AddProgress,
   InMemoryDBFilter,
   InMemoryVectorStore,
+  MemoryDBConfigError,
   MemoryDBIndexLimitError,
   MemoryDBIndexMismatchError,
   MemoryDBVectorError,
@@ -288,9 +289,65 @@ describe("documents", () => {
     expect(await failureOf(store.addDocuments([{ pageContent: "a" }, { text: "b" } as never]))).toMatchObject({
       failedIndex: 1,
     });
-    expect(await failureOf(store.addTexts(["a", "b"], [], { ids: ["1"] }))).toMatchObject({ failedIndex: 1 });
     expect(await store.addDocuments([])).toEqual([]);
   });
+
+  test("of lists of another length are refused before anything is embedded or sent", async () => {
+    const server = await startServer();
+    const embeddings = new TableEmbeddings();
+    const store = openStore(server, {}, embeddings);
+    const one = [{ pageContent: "a", metadata: {} }];
+    for (const [call, message, failedIndex] of [
+      [store.addTexts(["a", "b"], [], { ids: ["1"] }), "1 ids for 2 inputs", 1],
+      [store.addTexts(["a"], [], { keys: ["1", "2"] }), "2 ids for 1 inputs", 1],
+      [store.addTexts(["a", "b"], [{ tenant: "x" }]), "1 metadatas for 2 inputs", 1],
+      [store.addTexts(["a"], [{}, {}]), "2 metadatas for 1 inputs", 1],
+      [store.addVectors([], one), "0 vectors for 1 inputs", 0],
+      [
+        store.addVectors(
+          [
+            [1, 2],
+            [2, 1],
+          ],
+          one,
+        ),
+        "2 vectors for 1 inputs",
+        1,
+      ],
+    ] as const) {
+      const error = await failureOf(call);
+      expect(MemoryDBWriteError.isInstance(error)).toBe(true);
+      expect(error).toMatchObject({ failedIndex, message: expect.stringContaining(message) });
+    }
+    expect([embeddings.batches, server.commands()]).toEqual([[], []]);
+  });
+
+  test("have the call's id, else their own, else one by chance; an empty one is refused", async () => {
+    const server = await startServer();
+    const store = openStore(server);
+    const documents = [{ pageContent: "a", id: "own" }, { pageContent: "b", id: "other" }, { pageContent: "c" }];
+    const ids = [undefined, "given", null] as unknown as string[];
+    expect(await store.addDocuments(documents, { ids })).toEqual([
+      "doc:movies:own",
+      "doc:movies:given",
+      expect.stringMatching(/^doc:movies:[0-9a-f]{32}$/),
+    ]);
+    expect(await failureOf(store.addDocuments([{ pageContent: "a" }, { pageContent: "b", id: "" }]))).toMatchObject({
+      name: "MemoryDBWriteError",
+      failedIndex: 1,
+    });
+  });
+
+  test.each([{ ttl: 0 }, { ttl: -1 }, { ttl: 1.5 }, { batchSize: 0 }, { batchSize: Number.NaN }])(
+    "are not written with %j, which would lose them",
+    async (options) => {
+      const server = await startServer();
+      const error = await failureOf(openStore(server).addTexts(["a"], [], options));
+      expect(MemoryDBConfigError.isInstance(error)).toBe(true);
+      expect(error.message).toContain(`\`${Object.keys(options)[0]}\` must be a whole number above 0`);
+      expect(server.commands()).toEqual([]);
+    },
+  );
 
   test("live as long as they are told to", async () => {
     const server = await startServer();
@@ -333,12 +390,54 @@ describe("a failure in the middle", () => {
     expect(partial).toMatchObject({ done: 29, total: 50, failedIndex: 25, failedIndexes: [25] });
     embeddings.batches = [];
     const keys = await store.addTexts(texts(50), [], {
-      ids: partial?.assignedIds.concat(texts(20)) ?? [],
+      ids: partial?.assignedIds ?? [],
       resume: partial?.ids ?? [],
     });
     expect(embeddings.batches).toEqual([10, 10, 1]);
-    expect(keys.slice(0, 30)).toEqual(partial?.assignedIds.slice(0, 30));
+    expect(keys).toEqual(partial?.assignedIds);
     expect(server.keyCount).toBe(50);
+  });
+
+  test("of an iterable is gone on from: what was not read gets a key of its own", async () => {
+    const server = await startServer();
+    const store = openStore(server, { batchSize: 10, maxConcurrency: 1 });
+    const documents = (): Generator<{ pageContent: string; id?: string }> =>
+      texts(50)
+        .map((pageContent, index) => (index === 49 ? { pageContent, id: "last" } : { pageContent }))
+        .values() as Generator<{ pageContent: string; id?: string }>;
+    server.fault({ command: "HSET", from: 16, error: "OOM command not allowed when used memory > 'maxmemory'." });
+    const error = await failureOf(store.addDocuments(documents()));
+    const partial = readPartialAdd(error);
+    expect(partial?.done).toBe(19);
+    const keys = await store.addDocuments(documents(), {
+      ids: partial?.assignedIds ?? [],
+      resume: partial?.ids ?? [],
+    });
+    expect(keys.slice(0, partial?.assignedIds.length)).toEqual(partial?.assignedIds);
+    expect([keys.at(-1), new Set(keys).size, server.keyCount]).toEqual(["doc:movies:last", 50, 50]);
+  });
+
+  test("of onProgress ends the call: no further pipeline leaves", async () => {
+    const server = await startServer();
+    const embeddings = new TableEmbeddings();
+    const store = openStore(server, { batchSize: 10 }, embeddings);
+    const failure = new Error("enough");
+    let tell: (value?: unknown) => void = () => undefined;
+    const told = new Promise((resolve) => {
+      tell = resolve;
+    });
+    const embed = embeddings.embedDocuments.bind(embeddings);
+    // The second batch is embedded while the first one's progress is told.
+    embeddings.embedDocuments = async (documents) => {
+      if (embeddings.batches.length === 1) await told;
+      return await embed(documents);
+    };
+    const onProgress = (): never => {
+      tell();
+      throw failure;
+    };
+    expect(await failureOf(store.addTexts(texts(50), [], { onProgress }))).toBe(failure);
+    expect(server.keyCount).toBe(10);
   });
 
   test("that passes is met by sending all commands of the key again: a document is never lost between two of them", async () => {

@@ -4,8 +4,9 @@ import type { Connection } from "../connection/connection.ts";
 import { MemoryDBAuthError, MemoryDBConnectionError, MemoryDBError, MemoryDBWriteError } from "../errors.ts";
 import type { IndexKeeper } from "../index-keeper.ts";
 import type { AddOptions } from "../options.ts";
+import { wholeNumber } from "../resolve-store.ts";
 import type { ResolvedSchema } from "../schema/index-schema.ts";
-import { type AddableDocuments, type AddItem, inBatches, toItems } from "./add-items.ts";
+import { type AddableDocuments, type AddItem, assignRest, checkLengths, inBatches, toItems } from "./add-items.ts";
 import { buildHash } from "./build-hash.ts";
 import { embedBatch } from "./embed-batch.ts";
 import { notePartialAdd } from "./partial-add.ts";
@@ -37,7 +38,8 @@ interface Prepared {
  * many documents there are.
  *
  * @returns the key of each input
- * @throws MemoryDBVectorError or MemoryDBWriteError with the input's index; `readPartialAdd` tells what was stored
+ * @throws MemoryDBConfigError for an option that cannot work; MemoryDBVectorError or MemoryDBWriteError with the input's
+ *   index; `readPartialAdd` tells what was stored
  */
 export async function addDocuments(
   documents: AddableDocuments,
@@ -51,6 +53,8 @@ class Addition {
   readonly #documents: AddableDocuments;
   readonly #options: AddOptions;
   readonly #settings: AddSettings;
+  readonly #batchSize: number;
+  readonly #ttl: number | undefined;
   readonly #assigned: string[] = [];
   readonly #stored: (string | undefined)[] = [];
   readonly #failed: AddItem[] = [];
@@ -64,21 +68,26 @@ class Addition {
     this.#documents = documents;
     this.#options = options;
     this.#settings = settings;
+    this.#batchSize = wholeNumber("batchSize", options.batchSize) ?? settings.batchSize;
+    // EXPIRE with 0 would delete what was just written.
+    this.#ttl = wholeNumber("ttl", options.ttl) ?? settings.ttl;
+    checkLengths(documents, options);
     this.#total = Array.isArray(documents) ? documents.length : undefined;
     if (this.#total !== undefined) this.#stored.length = this.#total;
     this.#dims = settings.schema.vector.dims === 0 ? undefined : settings.schema.vector.dims;
   }
 
   async run(): Promise<string[]> {
-    const { batchSize, maxConcurrency } = this.#settings;
+    const { maxConcurrency } = this.#settings;
     const inFlight = new Set<Promise<void>>();
     const items = toItems(this.#documents, this.#options, this.#settings.index.prefix, (index, key, isStored) =>
       this.#assign(index, key, isStored),
     );
     try {
-      for await (const batch of inBatches(items, this.#options.batchSize ?? batchSize)) {
+      for await (const batch of inBatches(items, this.#batchSize)) {
         const bursts = await this.#prepare(batch);
         for (const burst of bursts) {
+          if (this.#failure !== undefined) break;
           const write = this.#write(burst).finally(() => inFlight.delete(write));
           inFlight.add(write);
           while (inFlight.size >= maxConcurrency) await Promise.race(inFlight);
@@ -123,7 +132,8 @@ class Addition {
 
   #toCommands(item: AddItem, vector: VectorLike): Prepared {
     const { schema } = this.#settings;
-    const { cleanMetadata = true, ttl = this.#settings.ttl } = this.#options;
+    const { cleanMetadata = true } = this.#options;
+    const ttl = this.#ttl;
     this.#dims ??= vector.length;
     checkVector(vector, this.#dims, schema.vector, item.index);
     const { key, content, metadata, index } = item;
@@ -186,6 +196,7 @@ class Addition {
     const own = "failedIndex" in error && typeof error.failedIndex === "number" ? [error.failedIndex] : [];
     const failedIndexes =
       this.#failed.length > 0 ? this.#failed.map(({ index }) => index).toSorted((a, b) => a - b) : own;
+    assignRest(this.#assigned, this.#documents, this.#options, this.#settings.index.prefix);
     const partial = {
       ids: this.#stored,
       assignedIds: this.#assigned,

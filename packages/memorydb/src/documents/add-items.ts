@@ -21,7 +21,7 @@ export type AddableDocuments = readonly AddableDocument[] | Iterable<AddableDocu
  * The inputs of a call that are still to be written, one after the other, each with its key.
  *
  * @param assigned - is told the key of every input, those that were stored before included
- * @throws MemoryDBWriteError naming the input that is no document, or whose id or vector is missing
+ * @throws MemoryDBWriteError naming the input that is no document, whose id cannot be one, or whose vector is missing
  */
 export async function* toItems(
   documents: AddableDocuments,
@@ -50,19 +50,52 @@ export async function* toItems(
   }
 }
 
-function chooseId(document: AddableDocument, index: number, given: readonly string[] | undefined): string | undefined {
+/** What the call says, else the document's own; neither leaves it to chance. */
+function chooseId(document: AddableDocument, index: number, given: readonly unknown[] | undefined): string | undefined {
   if (typeof document !== "object" || document === null || typeof document.pageContent !== "string") {
     throw new MemoryDBWriteError(`The input at index ${index} is no document: it has no text \`pageContent\`.`, {
       failedIndex: index,
     });
   }
-  const id: unknown = given === undefined ? document.id : given[index];
-  if (given === undefined && id === undefined) return undefined;
-  if (typeof id === "string" && id !== "") return id;
+  const id: unknown = given?.[index] ?? document.id ?? undefined;
+  if (id === undefined || (typeof id === "string" && id !== "")) return id;
+  throw new MemoryDBWriteError(`The id of the input at index ${index} is no text, or an empty one.`, {
+    failedIndex: index,
+  });
+}
+
+/**
+ * Refuses lists that do not go with the documents, before anything is embedded. Of an iterable nothing is known yet.
+ *
+ * @throws MemoryDBWriteError with the first input that has no partner
+ */
+export function checkLengths(documents: AddableDocuments, { ids, keys, embeddings }: AddOptions): void {
+  if (!Array.isArray(documents)) return;
+  checkLength("ids", ids ?? keys, documents.length);
+  checkLength("vectors", embeddings, documents.length);
+}
+
+/** @throws MemoryDBWriteError */
+export function checkLength(what: string, values: readonly unknown[] | undefined, inputs: number): void {
+  if (values === undefined || values.length === inputs) return;
   throw new MemoryDBWriteError(
-    `The input at index ${index} has no id, or an empty one. Pass as many \`ids\` as there are inputs.`,
-    { failedIndex: index },
+    `There are ${values.length} ${what} for ${inputs} inputs. Pass one for each, in their order.`,
+    { failedIndex: Math.min(values.length, inputs) },
   );
+}
+
+/** Gives the inputs that a failed call did not come to their keys, too: sent again, each has the key it was told. */
+export function assignRest(
+  assigned: string[],
+  documents: AddableDocuments,
+  { ids, keys, resume }: AddOptions,
+  prefix: string,
+): void {
+  if (!Array.isArray(documents)) return;
+  for (let index = assigned.length; index < documents.length; index += 1) {
+    const id = resume?.[index] ?? (ids ?? keys)?.[index] ?? documents[index]?.id;
+    assigned[index] = toKey(prefix, typeof id === "string" && id !== "" ? id : randomId());
+  }
 }
 
 function vectorAt(vectors: readonly VectorLike[], index: number): VectorLike {

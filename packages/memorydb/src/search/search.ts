@@ -6,6 +6,7 @@ import { filterNode, type InMemoryDBFilterExpression } from "../filter/filter-ex
 import { nothing, renderFilter } from "../filter/render.ts";
 import type { IndexKeeper } from "../index-keeper.ts";
 import type { MarginalSearchOptions, SearchOptions } from "../options.ts";
+import { wholeNumber } from "../resolve-store.ts";
 import { metadataFields, type ResolvedSchema } from "../schema/index-schema.ts";
 import { buildSearch, distanceAlias } from "./build-search.ts";
 import { chooseDiverse } from "./marginal-relevance.ts";
@@ -68,7 +69,7 @@ async function findRows(
   const query = encodeQuery(vector, schema);
   const filter = await toQueryText(options.filter, settings);
   if (filter === nothing) return [];
-  const alias = distanceAlias([schema.contentKey, ...metadataFields(schema)]);
+  const alias = distanceAlias([schema.contentKey, schema.vector.name, ...metadataFields(schema)]);
   const fields = [...fieldsToRead(schema, options), ...(withVectors ? [schema.vector.name] : [])];
   const words = buildSearch({
     indexName: index.name,
@@ -78,7 +79,7 @@ async function findRows(
     k,
     fields,
     alias,
-    efRuntime: options.efRuntime ?? settings.efRuntime,
+    efRuntime: wholeNumber("efRuntime", options.efRuntime, 4096) ?? settings.efRuntime,
     timeoutMs: settings.timeoutMs,
   });
   const { indexReadyTimeoutMs: readyTimeoutMs } = settings;
