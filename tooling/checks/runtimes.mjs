@@ -6,12 +6,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chromiumPath, howToInstall, openBrowser } from "@langchain-aws/browser";
 import { install, writePrograms, writeProject } from "./consumers/consumer.mjs";
 import { packAll } from "./consumers/pack.mjs";
 import { newestCore } from "./consumers/peers.mjs";
 import { startLocal } from "./local.mjs";
 import { loopbackEnvironment, run } from "./process.mjs";
-import { openChromium, tryOnChromium } from "./runtimes/chromium.mjs";
+import { tryOnChromium } from "./runtimes/chromium.mjs";
 import { runtimes, throughNpm } from "./runtimes/runtimes.mjs";
 import { claimsOf, edgeRuntimes, hasTable, isForTheEdge, renderTable, withTable } from "./runtimes/table.mjs";
 import { tryOnWorkerd } from "./runtimes/workerd.mjs";
@@ -54,7 +55,7 @@ async function tryOnTheEdge({ folder }) {
   const target = { url: local.url, accessKeyId, secretAccessKey, bearerToken: "local-token" };
   return [
     await tryOnWorkerd(directory, "./program.mjs", target),
-    browser && (await tryOnChromium(browser, directory, "./program.mjs", target)),
+    opened && (await tryOnChromium(opened.browser, directory, "./program.mjs", target)),
   ];
 }
 
@@ -92,7 +93,8 @@ if (process.argv.includes("--write")) {
 }
 
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const browser = await openChromium();
+if (chromiumPath === undefined) console.log(`Not run on Chromium. ${howToInstall}`);
+const opened = chromiumPath === undefined ? undefined : await openBrowser();
 try {
   const packed = await packAll(join(scratch, "tarballs"));
   const tarballs = new Map(packed.map(({ pkg, tarball }) => [pkg.manifest.name, tarball]));
@@ -102,7 +104,7 @@ try {
   for (const { pkg } of packed.filter(({ pkg: { folder } }) => only.length === 0 || only.includes(folder)))
     await tryPackage(pkg);
 } finally {
-  await browser?.close();
+  await opened?.close();
   await local.close();
   rmSync(scratch, { recursive: true });
 }

@@ -2,21 +2,21 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import { chromiumPath, howToInstall, openBrowser, type OpenBrowser } from "@langchain-aws/browser";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { createLocalAws, type LocalAws } from "../src/index.ts";
-import { chromiumPath, howToInstall, openBrowser } from "./support/browser.ts";
 
 const model = "anthropic.claude-3-haiku-20240307-v1:0";
 /** Where screenshots go, for somebody to look at; nowhere unless it is said. */
 const screenshots = process.env["SCREENSHOTS"];
 
-if (chromiumPath === undefined) process.stderr.write(`${howToInstall}\n`);
+if (chromiumPath === undefined) process.stderr.write(`The page is not tested. ${howToInstall}\n`);
 
 describe.runIf(chromiumPath !== undefined)("the page, in a browser", () => {
   let browser: Browser;
-  let opened: Awaited<ReturnType<typeof openBrowser>>;
+  let opened: OpenBrowser;
 
   beforeAll(async () => {
     opened = await openBrowser();

@@ -18,6 +18,9 @@ import { lineOf } from "./violation.mjs";
 const allowedSiblings = { core: [], "aws-auth": ["core"], local: [] };
 const surfaceSiblings = ["core", "aws-auth"];
 
+/** What configuration and tests take from `tooling`, which holds no code of the packages. */
+const tooling = ["browser", "build", "search-engine", "vitest-config"];
+
 /**
  * The one place where a surface reaches another: at the first call, and only if the user installed it.
  *
@@ -55,7 +58,7 @@ function describeAllowed(folder) {
  * @returns {{ what: string, fix: string } | undefined}
  */
 function judgeSibling({ folder }, target, kind, isTest) {
-  if (folder === target) return undefined;
+  if (folder === target || (isTest && tooling.includes(target))) return undefined;
   if (folder === "local") {
     return {
       what: `local uses ${scope}${target}`,
@@ -210,8 +213,7 @@ function checkManifest(pkg) {
     const isRuntime = name in runtime;
     if (name.startsWith(scope)) {
       const verdict = judgeSibling(pkg, name.slice(scope.length), "static", !isRuntime);
-      const isTooling = ["build", "search-engine", "vitest-config"].includes(name.slice(scope.length)) && !isRuntime;
-      if (verdict && !isTooling) violations.push(violation(name, verdict.what, verdict.fix));
+      if (verdict) violations.push(violation(name, verdict.what, verdict.fix));
       const expected = isRuntime ? "workspace:^" : "workspace:*";
       if (range !== expected) violations.push(violation(name, `range "${range}"`, `Write "${expected}".`));
     } else if (range !== "catalog:") {

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { bundleForTheEdge } from "./edge-bundle.mjs";
 
 /**
@@ -8,26 +6,7 @@ import { bundleForTheEdge } from "./edge-bundle.mjs";
  * @typedef {{ url: string, accessKeyId: string, secretAccessKey: string, bearerToken: string }} LocalTarget
  */
 
-const places = [
-  process.env["CHROMIUM_PATH"] ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
 const timeoutMs = 60_000;
-
-/** @returns {Promise<Browser | undefined>} nothing, and one line, where this machine has none */
-export async function openChromium() {
-  const executablePath = places.find((file) => file !== "" && existsSync(file));
-  if (executablePath === undefined) {
-    console.log("Not run on Chromium: `apt-get install chromium`, or name one in CHROMIUM_PATH.");
-    return undefined;
-  }
-  return chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-  });
-}
 
 /**
  * Bundles a program for browsers and runs it in a page that has the origin of `local`: requests leave the browser itself,

@@ -1,14 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { chromium } from "playwright-core";
+import { chromiumPath, howToInstall, openBrowser } from "@langchain-aws/browser";
 
-const places = [
-  process.env["CHROMIUM_PATH"] ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
 const types = /** @type {Record<string, string>} */ ({
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -23,17 +17,13 @@ const types = /** @type {Record<string, string>} */ ({
  * @returns {Promise<string[]>} what was wrong; nothing where this machine has no browser
  */
 export async function browse(site) {
-  const executablePath = places.find((file) => file !== "" && existsSync(file));
-  if (executablePath === undefined) {
-    console.log("No Chromium here: `apt-get install chromium`, or name one in CHROMIUM_PATH, to open the pages in it.");
+  if (chromiumPath === undefined) {
+    console.log(`The pages are not opened. ${howToInstall}`);
     return [];
   }
   const server = serve(site);
   const url = await listen(server);
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const { browser, close } = await openBrowser();
   /** @type {string[]} */
   const problems = [];
   try {
@@ -53,7 +43,7 @@ export async function browse(site) {
     await found.waitFor({ timeout: 20_000 });
     if (!(await found.innerText()).includes("ChatBedrockConverse")) problems.push("The search does not find a class.");
   } finally {
-    await browser.close();
+    await close();
     server.close();
   }
   return problems;
