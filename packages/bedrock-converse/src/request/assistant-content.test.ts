@@ -180,12 +180,15 @@ describe("citations", () => {
     expect(assistant([{ type: "text", text: "b", annotations: [citation] }])).toEqual(wire);
     const python = { title: "t", source_content: [{ text: "c" }], location };
     expect(assistant([{ type: "text", text: "b", citations: [python] }])).toEqual(wire);
+    const snake = { ...python, location: { document_page: { document_index: 0, start: 1, end: 2 } } };
+    expect(assistant([{ type: "text", text: "b", citations: [snake] }])).toEqual(wire);
     expect(assistant([{ type: "citations_content", ...wire[0] }])).toEqual(wire);
   });
 
   test("[40] leaves out citations the service does not take back", () => {
     const found = { title: "t", location: { searchResultLocation: { searchResultIndex: 0 } } };
-    expect(assistant([{ type: "text", text: "b", citations: [found] }])).toEqual([{ text: "b" }]);
+    const snake = { title: "t", location: { search_result_location: { search_result_index: 0 } } };
+    expect(assistant([{ type: "text", text: "b", citations: [found, snake] }])).toEqual([{ text: "b" }]);
   });
 
   test("folds streamed citations into the text before them", () => {

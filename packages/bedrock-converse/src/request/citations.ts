@@ -3,7 +3,7 @@ import type {
   CitationsContentBlock as WireCitations,
   ContentBlock as WireContentBlock,
 } from "@aws-sdk/client-bedrock-runtime";
-import { isRecord, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
+import { camelCase, isRecord, omitUndefined, type PlainRecord, stringOf } from "@langchain-aws/core";
 import { asWire } from "../as-wire.ts";
 
 /** Text with what it cites, from v1 annotations or Python's citation objects. */
@@ -28,13 +28,8 @@ export function toCitations(given: unknown): readonly WireContentBlock[] {
 /** Citations located in a search result are left out: the service does not take them back. */
 function citationOf(given: PlainRecord): WireCitation[] {
   const extras = isRecord(given["extras"]) ? given["extras"] : {};
-  const location = given["location"] ?? extras["location"];
-  if (
-    isRecord(location) &&
-    (isRecord(location["searchResultLocation"]) || isRecord(location["search_result_location"]))
-  ) {
-    return [];
-  }
+  const location = wireLocation(given["location"] ?? extras["location"]);
+  if (isRecord(location) && isRecord(location["searchResultLocation"])) return [];
   const sourceContent = given["sourceContent"] ?? given["source_content"] ?? citedPart(given["citedText"]);
   if (location === undefined && sourceContent === undefined) return [];
   const citation = { title: stringOf(given["title"]), source: stringOf(given["source"]), sourceContent, location };
@@ -44,4 +39,12 @@ function citationOf(given: PlainRecord): WireCitation[] {
 
 function citedPart(text: unknown): { text: string }[] | undefined {
   return typeof text === "string" ? [{ text }] : undefined;
+}
+
+/** A location as the wire has it: Python's messages have its names in snake_case, two levels deep. */
+function wireLocation(location: unknown): unknown {
+  if (!isRecord(location)) return location;
+  const inCamelCase = (value: PlainRecord, change: (member: unknown) => unknown): PlainRecord =>
+    Object.fromEntries(Object.entries(value).map(([name, member]) => [camelCase(name), change(member)]));
+  return inCamelCase(location, (place) => (isRecord(place) ? inCamelCase(place, (member) => member) : place));
 }
