@@ -49,7 +49,7 @@ function systemBlocks(item: unknown, place: BlockPlace): readonly WireSystemCont
 
 /** What one block holds, which may be more than its type says; `guard_content` has its text under `text`. */
 function membersOf(item: PlainRecord, type: string | undefined): readonly string[] {
-  const own = type === undefined ? undefined : memberOfType[type];
+  const own = type !== undefined && Object.hasOwn(memberOfType, type) ? memberOfType[type] : undefined;
   if (type !== undefined && own === undefined) return [];
   return Object.keys(readers).filter((member) =>
     member === "text" && own === "guardContent" ? false : member === own || item[member] !== undefined,
