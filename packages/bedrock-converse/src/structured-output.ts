@@ -57,12 +57,12 @@ const methods: Readonly<Record<string, Method>> = {
   },
 };
 
-const methodNames: Readonly<Record<string, string>> = {
-  function_calling: "functionCalling",
-  json_schema: "jsonSchema",
-  json_mode: "jsonMode",
-  prompt_prefill: "promptPrefill",
-};
+const methodNames: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["function_calling", "functionCalling"],
+  ["json_schema", "jsonSchema"],
+  ["json_mode", "jsonMode"],
+  ["prompt_prefill", "promptPrefill"],
+]);
 
 /**
  * Prepares a model to answer in a schema. Without a method named, a model that cannot be made to call a tool uses the
@@ -76,7 +76,7 @@ export function structuredCall(
   options: ResolvedOptions,
 ): StructuredCall {
   const schema = readSchema(given, config.name);
-  const method = methodNames[config.method ?? ""] ?? config.method ?? usualMethod(options);
+  const method = methodNames.get(config.method ?? "") ?? config.method ?? usualMethod(options);
   const prepare = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (prepare === undefined) {
     throw new AwsConfigurationError(

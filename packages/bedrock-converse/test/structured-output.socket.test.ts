@@ -110,8 +110,8 @@ describe("by the service", () => {
   });
 });
 
-test("refuses a method that does not exist", () => {
-  expect(() => connect(aws, { model: models.nova }).withStructuredOutput(schema, { method: "magic" })).toThrow(
-    /functionCalling or jsonSchema/,
+test.each(["magic", "toString"])("refuses the method %s, which does not exist", (method) => {
+  expect(() => connect(aws, { model: models.nova }).withStructuredOutput(schema, { method })).toThrow(
+    `no method "${method}" here. Use functionCalling or jsonSchema`,
   );
 });
