@@ -112,12 +112,13 @@ export function resolveOptions(
   found?: FoundModel,
 ): ResolvedOptions {
   const options = overrideValues(settings, call);
-  const isOther = call.model !== undefined && call.model !== settings.model;
+  const model = call.model ?? settings.model;
+  const isOther = model !== settings.model;
   if (!isOther && found === undefined) return options;
   // What the constructor says about its own model says nothing about another.
   const named = isOther ? { ...found } : { ...found, ...namesOf(settings) };
   const given = isOther ? {} : settings.givenProfile;
-  return { ...options, inferenceProfileId: undefined, ...identityOf(call.model ?? settings.model, named, given) };
+  return { ...options, inferenceProfileId: undefined, ...identityOf(model, named, given) };
 }
 
 interface Names extends FoundModel {
@@ -134,7 +135,12 @@ function identityOf(
   given: ModelProfile & ConverseModelProfile,
 ): Identity {
   // The SDK encodes ids in paths itself; an ARN copied out of a URL is encoded already.
-  const modelId = decodeArn(applicationInferenceProfile ?? model);
+  const modelId = decodeArn((applicationInferenceProfile ?? model).trim());
+  if (modelId === "") {
+    throw new AwsConfigurationError("The model id is empty. Pass a model id, an inference profile id or an ARN.", {
+      code: "CONFIG_INVALID_MODEL",
+    });
+  }
   const resolved = resolveModel({ model, ...names });
   const isProfile = parseModelId(modelId).kind === "application-inference-profile";
   return {

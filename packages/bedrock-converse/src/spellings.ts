@@ -19,13 +19,12 @@ const guardrailNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Gives every option its one name. Snake_case and older names are taken; `undefined` counts as not given.
+ * Gives every option its one name. Snake_case and older names are taken; `undefined` and `null` count as not given.
  *
  * @throws AwsConfigurationError when two spellings of one option have different values. The text names the spellings.
  */
 export function toCanonicalNames(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const values = readOptions(fields, names, {
-    nullable: "all",
     isSame: isSameData,
     fail: (text) => new AwsConfigurationError(text, { code: "CONFIG_CONFLICTING_OPTIONS" }),
   });

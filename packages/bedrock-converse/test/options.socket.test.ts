@@ -40,6 +40,15 @@ describe("spellings", () => {
     expect(warnings.texts).toEqual([expect.stringContaining("without a model")]);
   });
 
+  test("counts null as not passed", async () => {
+    aws.chat.on(/.*/, { text: "ok" });
+    const nothing = { maxConcurrency: null, defaultHeaders: null, disableStreaming: null, modelProfile: null };
+    // @ts-expect-error -- as settings read from JSON say it
+    const model = connect(aws, { model: models.llama, ...nothing });
+    await collect(await model.stream("hi", { tools: [tool("f")] }));
+    expect(aws.requests().map(({ operation }) => operation)).toEqual(["Converse"]);
+  });
+
   test("[10] tells an AWS profile from a model profile", async () => {
     const capable = new ChatBedrockConverse({ model: models.claude, profile: { structuredOutput: true } });
     expect(capable.profile.structuredOutput).toBe(true);

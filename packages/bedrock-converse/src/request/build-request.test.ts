@@ -6,6 +6,29 @@ import { ChatBedrockConverse, type ChatBedrockConverseInput } from "../index.ts"
 const warnings = useWarnings();
 
 describe("options", () => {
+  test.each([
+    "baseModelId",
+    "emptyContentPlaceholder",
+    "midConversationSystem",
+    "profile",
+    "rawBlocks",
+    "supportsToolChoiceValues",
+    "system",
+  ])("count %s as not passed when it is null", (name) => {
+    const messages = [H("a"), S("b")];
+    const call = { tools: [tool("f")], tool_choice: "any" };
+    expect(build(messages, { [name]: null }, call)).toEqual(build(messages, {}, call));
+  });
+
+  test("take a model that is null in a call for none, and refuse an empty one", () => {
+    const fields = { model: "custom", baseModelId: "anthropic.claude-sonnet-5", temperature: 0.5 };
+    // @ts-expect-error -- as JavaScript may say it
+    expect(build("hi", fields, { model: null })).toEqual(build("hi", fields));
+    expect(() => build("hi", { model: " " })).toThrow(/model id is empty/);
+    expect(() => build("hi", {}, { model: "" })).toThrow(/model id is empty/);
+    expect(build("hi", { model: ` ${models.nova}\n` })).toEqual(build("hi", { model: models.nova }));
+  });
+
   test("[2] sends sampling options, and a call changes only what it names", () => {
     const fields = { temperature: 0, maxTokens: 5, topP: 0.5, stop: ["x"], model: models.claude3 };
     expect(build("hi", fields).inferenceConfig).toEqual({
