@@ -18,6 +18,8 @@ export interface InvokeCall {
   readonly signal: AbortSignal;
   /** How the text of a failure begins: `InvokeModel failed for input 3`. */
   readonly what: string;
+  /** The texts of the request, which no error may quote; asked for only when there is an error. */
+  readonly texts: () => readonly string[];
 }
 
 /** What the service answered. */
@@ -48,7 +50,7 @@ export class EmbeddingsClient extends BedrockModelClient<typeof Sdk> {
    *
    * @param body - JSON, in the model's own format
    */
-  async invoke(body: string, { signal, what }: InvokeCall): Promise<InvokeReply> {
+  async invoke(body: string, { signal, what, texts }: InvokeCall): Promise<InvokeReply> {
     const { InvokeModelCommand } = await this.loadSdk();
     const { aws, modelId, onFailedAttempt } = this.#settings;
     const command = new InvokeModelCommand({
@@ -59,13 +61,18 @@ export class EmbeddingsClient extends BedrockModelClient<typeof Sdk> {
     });
     const { output, headers } = await sendWithHeaders<WireInvokeOutput>(await this.source.get(), command, {
       signal,
+      // A client of ours has it already; one of the caller's has not.
+      timeout: aws.timeout,
       ...(onFailedAttempt !== undefined && { onFailedAttempt }),
       context: {
         service: "bedrock-runtime",
         operation: "InvokeModel",
         what,
         model: modelId,
-        secrets: aws.secrets,
+        // A getter: the texts are needed only when there is an error that may quote them.
+        get secrets() {
+          return [...aws.secrets, ...texts()];
+        },
         hints: validationHints,
         ...(aws.region !== undefined && { region: aws.region }),
         ...(aws.profile !== undefined && { profile: aws.profile }),

@@ -1,3 +1,4 @@
+import { isRecord } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { missingIndexes, planBatches, type BatchLimits } from "./batching.ts";
 import type { EmbeddingsClient } from "./client.ts";
@@ -107,9 +108,10 @@ export class Embedder {
     const inputs: Input[] = [];
     for (const index of indexes) inputs.push(await load(index));
     const body = buildBody(build, inputs, request, modelKwargs, indexes);
-    const reply = await this.#client.invoke(body, { signal, what: describeFailure(indexes, total) });
+    const texts = (): readonly string[] => textsOf(inputs);
+    const reply = await this.#client.invoke(body, { signal, what: describeFailure(indexes, total), texts });
     const { embeddingType } = request;
-    const { vectors, ...facts } = readReply(reply.body, form, { model, family, embeddingType, indexes });
+    const { vectors, ...facts } = readReply(reply.body, form, { model, family, embeddingType, indexes, texts });
     if (normalize) for (const vector of vectors) normalizeVector(vector);
     this.#report(reply.inputTokens ?? facts.inputTokens, facts.truncatedCharLength);
     return vectors;
@@ -124,6 +126,11 @@ export class Embedder {
       `${model} cut a text after ${truncatedCharLength} characters. Split long texts, or pass truncate "NONE" to have them refused.`,
     );
   }
+}
+
+/** The texts among the inputs of a request, as they were sent. */
+function textsOf(inputs: readonly unknown[]): readonly string[] {
+  return inputs.flatMap((input) => (isRecord(input) && typeof input["text"] === "string" ? [input["text"]] : []));
 }
 
 function describeFailure(indexes: readonly number[], total: number): string {

@@ -1,4 +1,4 @@
-import { BedrockServiceError, isRecord, type PlainRecord } from "@langchain-aws/core";
+import { BedrockServiceError, isRecord, type PlainRecord, redact } from "@langchain-aws/core";
 import type { ModelFamily } from "./families/model-family.ts";
 import type { EmbeddingType } from "./options.ts";
 import { isFiniteVector, type Vector, type VectorForm } from "./vector.ts";
@@ -10,6 +10,8 @@ export interface ReplyContext {
   readonly embeddingType: EmbeddingType;
   /** The inputs, as the caller counts them. */
   readonly indexes: readonly number[];
+  /** The texts of the request, which no error may quote. */
+  readonly texts: () => readonly string[];
 }
 
 /** A reply that holds a vector for each input. */
@@ -35,7 +37,7 @@ export function readReply<V extends Vector>(
   const { vectors, problem, truncatedCharLength } = context.family.parseResponse(reply, context.embeddingType);
   const { indexes } = context;
   if (vectors.length !== indexes.length) {
-    const said = problem === undefined ? "" : ` The model says: ${problem}`;
+    const said = problem === undefined ? "" : ` The model says: ${redact(problem, context.texts())}`;
     const counts = `${count(vectors.length, "vector")} for ${count(indexes.length, "input")}`;
     throw unexpected(context, `It holds ${counts}. Its members: ${membersOf(reply)}.${said}`);
   }

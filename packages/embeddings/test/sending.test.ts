@@ -1,9 +1,15 @@
 import { inspect } from "node:util";
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Retry } from "@smithy/core/retry";
 import { disposeAllClients, sharedClientCount } from "@langchain-aws/aws-auth";
-import { BedrockEmbeddings, type EmbedProgress, readPartialEmbeddings } from "../src/index.ts";
+import {
+  BedrockEmbeddings,
+  type BedrockEmbeddingsInput,
+  type EmbedProgress,
+  readPartialEmbeddings,
+} from "../src/index.ts";
 import { connect, models, rejectionOf } from "./support/connect.ts";
 import { type Answer, RecordingHandler } from "./support/recording-handler.ts";
 
@@ -80,6 +86,31 @@ describe("failures", () => {
     expect(error.cause).toMatchObject({ name: "ValidationException" });
     expect(error.message).not.toContain("private");
     expect(wire.requests).toHaveLength(1);
+  });
+
+  test.each<[string, BedrockEmbeddingsInput, Answer]>([
+    [
+      "an error",
+      {},
+      () => ({ ...invalid, body: { message: "Value 'he said \"ouch\" again' at 'inputText' is wrong" } }),
+    ],
+    [
+      "an error about one of many",
+      { model: models.cohereV3 },
+      () => ({ ...invalid, body: { message: 'Value "he said \\"ouch\\" again" is wrong' } }),
+    ],
+    [
+      "a reply without a vector",
+      { model: models.titanImage },
+      () => ({ body: { message: "Value 'he said \"ouch\" again' is wrong" } }),
+    ],
+  ])("hold no text of the caller's, even when %s repeats it", async (_, fields, answer) => {
+    const failures: Error[] = [];
+    const onFailedAttempt = (error: Error): void => void failures.push(error);
+    const { embeddings } = connect({ ...fields, maxConcurrency: 1, onFailedAttempt }, answer);
+    const error = await rejectionOf(embeddings.embedDocuments(['he said\n"ouch" again', "once more"]));
+    expect(error.message).toMatch(/Value ['"]\[redacted\]['"].* is wrong/);
+    for (const each of [error, ...failures]) expect(inspect(each, { depth: 8 })).not.toContain("ouch");
   });
 
   test("[36] throttling is retried as often as was said, and each attempt told", async () => {
@@ -328,6 +359,17 @@ describe("settings of AWS", () => {
         options: { abortSignal: expect.any(AbortSignal) },
       },
     ]);
+  });
+
+  test("a client of the caller's is waited for as long as `timeout` says", async () => {
+    const requestHandler: object = new RecordingHandler(
+      ({ signal }) =>
+        new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("It was given up.")))),
+    );
+    const credentials = { accessKeyId: "AKIALOCAL", secretAccessKey: "local" };
+    const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
+    const error = await rejectionOf(new BedrockEmbeddings({ client, timeout: 20 }).embedQuery("x"));
+    expect(error.name).toBe("BedrockModelTimeoutError");
   });
 
   test("a hundred objects with equal options share one client, and none is built before the first request", async () => {
