@@ -1,7 +1,9 @@
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { BedrockStreamError } from "@langchain-aws/core";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { ContextOverflowError } from "@langchain/core/errors";
 import { describe, expect, test } from "vitest";
+import { ChatBedrock } from "../src/index.ts";
 import { collect, connect, connectLlm, rejectionOf, sumOf } from "./support/connect.ts";
 import { models } from "./support/models.ts";
 
@@ -31,6 +33,15 @@ describe("retries", () => {
     await rejectionOf(connect(aws, { maxRetries: 3 }).invoke("Hi", { maxRetries: 0 }));
     expect(aws.requests()).toHaveLength(2);
   });
+});
+
+test("a client of the caller's is waited for as long as `timeout` says, for an answer and for a stream", async () => {
+  aws.faults.add({ do: { hang: true } });
+  const client = new BedrockRuntimeClient({ region: aws.region, credentials: aws.credentials, endpoint: aws.url });
+  const model = new ChatBedrock({ model: models.claude, client, timeout: 50 });
+  expect((await rejectionOf(model.invoke("Hi"))).name).toBe("BedrockModelTimeoutError");
+  expect((await rejectionOf(model.stream("Hi").then(collect))).name).toBe("BedrockModelTimeoutError");
+  client.destroy();
 });
 
 describe("refusals", () => {
