@@ -1,50 +1,89 @@
 import type { Fault, FaultAction, FaultMatch, FaultTiming } from "./fault.ts";
 
-type Kind = "flag" | "flagOrText" | "number" | "text" | "object" | "textOrObject" | "flagOrObject" | "any";
+/** What a member may be: whether a value is that, and how it is called. */
+interface Kind {
+  readonly holds: (value: unknown) => boolean;
+  readonly name: string;
+}
+
+const isFlag = (value: unknown): boolean => typeof value === "boolean";
+const isText = (value: unknown): boolean => typeof value === "string";
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown, min: number, max = Infinity): boolean =>
+  typeof value === "number" && value >= min && value <= max;
+const isWhole = (value: unknown, min: number): boolean => Number.isInteger(value) && isNumber(value, min);
+
+const flag: Kind = { holds: isFlag, name: "true or false" };
+const text: Kind = { holds: isText, name: "a text" };
+const object: Kind = { holds: isObject, name: "an object" };
+const flagOrText: Kind = { holds: (value) => isFlag(value) || isText(value), name: "true, false or a text" };
+const textOrObject: Kind = { holds: (value) => isText(value) || isObject(value), name: "a text or an object" };
+const flagOrObject: Kind = { holds: (value) => isFlag(value) || isObject(value), name: "true, false or an object" };
+const flagTextOrObject: Kind = {
+  holds: (value) => isFlag(value) || isText(value) || isObject(value),
+  name: "true, false, a text or an object",
+};
+const number: Kind = { holds: (value) => isNumber(value, 0), name: "a number that is not negative" };
+const whole: Kind = { holds: (value) => isWhole(value, 0), name: "a whole number that is not negative" };
+const position: Kind = { holds: (value) => isWhole(value, 1), name: "a whole number above 0" };
+const rate: Kind = { holds: (value) => typeof value === "number" && value > 0, name: "a number above 0" };
+const share: Kind = { holds: (value) => isNumber(value, 0, 1), name: "a number from 0 to 1" };
+const pattern: Kind = { holds: (value) => isText(value) || value instanceof RegExp, name: "a text or a RegExp" };
+const predicate: Kind = { holds: (value) => typeof value === "function", name: "a function" };
+const status: Kind = {
+  holds: (value) => isWhole(value, 200) && isNumber(value, 200, 599),
+  name: "a number from 200 to 599",
+};
+/** It travels as a header. */
+const typeName: Kind = {
+  holds: (value) => typeof value === "string" && /^[!-~]+$/.test(value),
+  name: "a string of visible ASCII characters",
+};
+const string: Kind = { holds: isText, name: "a string" };
 
 const matchKinds: Readonly<Record<keyof FaultMatch, Kind>> = {
-  service: "text",
-  operation: "text",
-  model: "any",
-  test: "any",
+  service: text,
+  operation: text,
+  model: pattern,
+  test: predicate,
 };
 const timingKinds: Readonly<Record<keyof FaultTiming, Kind>> = {
-  nth: "number",
-  every: "number",
-  first: "number",
-  probability: "number",
-  times: "number",
+  nth: position,
+  every: position,
+  first: whole,
+  probability: share,
+  times: whole,
 };
 const actionKinds: Readonly<Record<keyof FaultAction, Kind>> = {
-  error: "object",
-  throttle: "flagOrText",
-  unavailable: "flagOrText",
-  timeout: "flagOrText",
-  accessDenied: "flagOrText",
-  modelError: "flagOrText",
-  latencyMs: "number",
-  jitterMs: "number",
-  firstByteMs: "number",
-  eventDelayMs: "number",
-  bytesPerSecond: "number",
-  reset: "text",
-  afterEvents: "number",
-  exception: "textOrObject",
-  drop: "flag",
-  hang: "flag",
-  endEarly: "flag",
-  truncateFrame: "flag",
-  corruptCrc: "flag",
-  errorFrame: "flagOrObject",
-  unknownEvent: "flagOrText",
-  duplicateEvent: "flag",
-  splitEvery: "number",
-  goaway: "flag",
-  lateError: "any",
-  badJson: "flag",
-  html502: "flag",
-  emptyBody: "flag",
-  expireCredentials: "object",
+  error: object,
+  throttle: flagOrText,
+  unavailable: flagOrText,
+  timeout: flagOrText,
+  accessDenied: flagOrText,
+  modelError: flagOrText,
+  latencyMs: number,
+  jitterMs: number,
+  firstByteMs: number,
+  eventDelayMs: number,
+  bytesPerSecond: rate,
+  reset: text,
+  afterEvents: whole,
+  exception: textOrObject,
+  drop: flag,
+  hang: flag,
+  endEarly: flag,
+  truncateFrame: flag,
+  corruptCrc: flag,
+  errorFrame: flagOrObject,
+  unknownEvent: flagOrText,
+  duplicateEvent: flag,
+  splitEvery: position,
+  goaway: flag,
+  lateError: flagTextOrObject,
+  badJson: flag,
+  html502: flag,
+  emptyBody: flag,
+  expireCredentials: object,
 };
 
 /** The names that a rule may hold, by part: what the command line reads a `--fault` by. */
@@ -57,7 +96,7 @@ export const faultNames: Readonly<Record<"match" | "when" | "do", readonly strin
 /** @throws Error naming the member, and where it stands, when a rule cannot work */
 export function checkFault(fault: unknown, where: string): asserts fault is Fault {
   const rule = toRecord(fault, where);
-  checkMembers(rule, { match: "object", when: "object", do: "object" }, where);
+  checkMembers(rule, { match: object, when: object, do: object }, where);
   const action = toRecord(rule["do"], `${where}.do`);
   checkMembers(toRecord(rule["match"] ?? {}, `${where}.match`), matchKinds, `${where}.match`);
   checkMembers(toRecord(rule["when"] ?? {}, `${where}.when`), timingKinds, `${where}.when`);
@@ -74,45 +113,28 @@ export function checkFault(fault: unknown, where: string): asserts fault is Faul
   }
 }
 
-const objectMembers: Readonly<Record<string, Readonly<Record<string, "number" | "string">>>> = {
-  error: { status: "number", type: "string", message: "string" },
-  exception: { type: "string", message: "string" },
-  errorFrame: { code: "string", message: "string" },
-  expireCredentials: { after: "number" },
+const message = { type: typeName, message: string };
+
+const objectMembers: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+  error: { status, ...message },
+  exception: message,
+  lateError: message,
+  errorFrame: { code: typeName, message: string },
+  expireCredentials: { after: { ...number, name: "a number" } },
 };
 
-function checkShape(value: Record<string, unknown>, members: Readonly<Record<string, string>>, where: string): void {
-  for (const [name, type] of Object.entries(members)) {
-    if (typeof value[name] !== type) throw new Error(`${where}.${name} must be a ${type}.`);
+function checkShape(value: Record<string, unknown>, members: Readonly<Record<string, Kind>>, where: string): void {
+  for (const [name, kind] of Object.entries(members)) {
+    if (!kind.holds(value[name])) throw new Error(`${where}.${name} must be ${kind.name}.`);
   }
 }
 
 function checkMembers(value: Record<string, unknown>, kinds: Readonly<Record<string, Kind>>, where: string): void {
   for (const [name, member] of Object.entries(value)) {
-    const kind = kinds[name];
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw new Error(`${where}.${name} is unknown. Known: ${Object.keys(kinds).join(", ")}.`);
-    if (member !== undefined && !isOfKind(member, kind))
-      throw new Error(`${where}.${name} must be ${kindNames[kind]}.`);
+    if (member !== undefined && !kind.holds(member)) throw new Error(`${where}.${name} must be ${kind.name}.`);
   }
-}
-
-const kindNames: Readonly<Record<Kind, string>> = {
-  flag: "true or false",
-  flagOrText: "true, false or a text",
-  number: "a number that is not negative",
-  text: "a text",
-  object: "an object",
-  textOrObject: "a text or an object",
-  flagOrObject: "true, false or an object",
-  any: "anything",
-};
-
-function isOfKind(value: unknown, kind: Kind): boolean {
-  if (kind === "any") return true;
-  if (typeof value === "number") return kind === "number" && value >= 0;
-  if (typeof value === "boolean") return kind === "flag" || kind === "flagOrText" || kind === "flagOrObject";
-  if (typeof value === "string") return kind === "text" || kind === "flagOrText" || kind === "textOrObject";
-  return typeof value === "object" && value !== null && kind.toLowerCase().includes("object");
 }
 
 function toRecord(value: unknown, where: string): Record<string, unknown> {

@@ -57,7 +57,7 @@ export function createListener(handle: ExchangeHandler, { tls, limits }: Listene
     connectionsCheckingInterval: Math.min(30_000, Math.ceil(limits.headMs / 2)),
   };
   if (tls !== undefined) {
-    const server = http2.createSecureServer({ ...tls, ...timeouts, allowHTTP1: true, settings });
+    const server = createSecureServer({ ...tls, ...timeouts, allowHTTP1: true, settings });
     Object.assign(server, { headersTimeout: timeouts.headersTimeout, requestTimeout: timeouts.requestTimeout });
     server.on("request", onRequest).on("checkContinue", onExpectation).on("session", onSession);
     server.on("connection", (socket: net.Socket) => socket.on("error", ignore));
@@ -82,6 +82,16 @@ export function createListener(handle: ExchangeHandler, { tls, limits }: Listene
     }),
   );
   return track(h1, sessions, limits);
+}
+
+/** @throws Error for a key or a certificate that is none */
+function createSecureServer(options: http2.SecureServerOptions): http2.Http2SecureServer {
+  try {
+    return http2.createSecureServer(options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`createLocalAws: \`tls\` cannot be used: ${reason}`, { cause: error });
+  }
 }
 
 type Request = http.IncomingMessage | http2.Http2ServerRequest;

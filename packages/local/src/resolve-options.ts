@@ -73,10 +73,23 @@ const authChecks: Readonly<Record<keyof AuthOptions, Check>> = {
   allowRealKeys: flag(),
 };
 
+const keyChecks: Readonly<Record<keyof LocalKey, Check>> = {
+  secretAccessKey: text(),
+  sessionToken: text(),
+  sessionExpiresAt: (value) => (typeof value === "number" ? undefined : "milliseconds since the epoch"),
+  allow: listOfTexts(),
+};
+
 const modelChecks: Readonly<Record<keyof ModelOptions, Check>> = {
   preset: oneOf("current"),
-  extra: listOfObjects(),
-  applicationProfiles: listOfObjects(),
+  extra: (value) =>
+    Array.isArray(value) && value.every((item) => hasTexts(item, ["id"]))
+      ? undefined
+      : "a list of objects, each with the text `id`",
+  applicationProfiles: (value) =>
+    Array.isArray(value) && value.every((item) => hasTexts(item, ["id", "model"]))
+      ? undefined
+      : "a list of objects, each with the texts `id` and `model`",
   denied: listOfTexts(),
   unknown: oneOf("reject", "accept"),
 };
@@ -99,21 +112,25 @@ const limitChecks: Readonly<Record<string, Check>> = Object.fromEntries(
 export function resolveOptions(options: LocalAwsOptions = {}): ResolvedOptions {
   checkAll(options, optionChecks, "");
   checkAll(options.auth ?? {}, authChecks, "auth.");
+  for (const [id, key] of Object.entries(options.auth?.keys ?? {})) checkAll(key, keyChecks, `auth.keys.${id}.`);
   checkAll(options.models ?? {}, modelChecks, "models.");
   checkAll(options.limits ?? {}, limitChecks, "limits.");
   checkAll(options.log ?? {}, logChecks, "log.");
   for (const [index, endpoint] of (options.endpoints ?? []).entries()) {
     checkEndpoint(endpoint, `createLocalAws: endpoints[${index}]`);
   }
+  checkOnce(options.endpoints, "endpoints", ({ name }) => name);
   for (const [index, guardrail] of (options.guardrails ?? []).entries()) {
     checkGuardrail(guardrail, `guardrails[${index}]`);
   }
   for (const [index, knowledgeBase] of (options.knowledgeBases ?? []).entries()) {
     checkKnowledgeBase(knowledgeBase, `createLocalAws: knowledgeBases[${index}]`);
   }
+  checkOnce(options.knowledgeBases, "knowledgeBases", ({ id }) => id);
   for (const [index, kendraIndex] of (options.kendraIndexes ?? []).entries()) {
     checkKendraIndex(kendraIndex, `createLocalAws: kendraIndexes[${index}]`);
   }
+  checkOnce(options.kendraIndexes, "kendraIndexes", ({ id }) => id);
   if (options.memorydb !== undefined) checkMemoryDb(options.memorydb, "createLocalAws: memorydb");
   for (const [index, graph] of (options.graphs ?? []).entries()) checkGraph(graph, `createLocalAws: graphs[${index}]`);
   checkGraphIds(options.graphs ?? [], "createLocalAws: graphs");
@@ -188,6 +205,13 @@ function refuseRealKeys(keys: Readonly<Record<string, LocalKey>>): void {
       "createLocalAws: `auth.keys` holds a key that looks like a real AWS key. Invent one for tests, or pass `auth.allowRealKeys: true`.",
     );
   }
+}
+
+/** A second one of a name would take the place of the first without a word. */
+function checkOnce<Item>(items: readonly Item[] = [], name: string, idOf: (item: Item) => string): void {
+  const ids = items.map(idOf);
+  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (twice >= 0) throw new Error(`createLocalAws: ${name}[${twice}] is a second one of its name.`);
 }
 
 function checkAll(options: object, checks: Readonly<Record<string, Check>>, prefix: string): void {

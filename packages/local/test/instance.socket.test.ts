@@ -377,6 +377,27 @@ describe("options", () => {
     [{ auth: { mode: "loose" } }, "createLocalAws: `auth.mode` must be"],
     [{ auth: { keys: {} } }, "createLocalAws: `auth.keys` must be an object of at least one access key"],
     [{ auth: { keys: { AKIA: { secret: "x" } } } }, "createLocalAws: `auth.keys` must be"],
+    [{ auth: { keys: { A: { secretAccessKey: "x", allow: "*" } } } }, "createLocalAws: `auth.keys.A.allow` must be"],
+    [
+      { auth: { keys: { A: { secretAccessKey: "x", token: "y" } } } },
+      "createLocalAws: unknown option `auth.keys.A.token`.",
+    ],
+    [{ models: { extra: [{}] } }, "createLocalAws: `models.extra` must be a list of objects, each with the text `id`."],
+    [{ models: { applicationProfiles: [{ id: "a" }] } }, "createLocalAws: `models.applicationProfiles` must be"],
+    [{ tls: { key: "x", cert: "y" } }, "createLocalAws: `tls` cannot be used: "],
+    [
+      {
+        endpoints: [
+          { name: "a", container: "tgi" },
+          { name: "a", container: "lmi" },
+        ],
+      },
+      "createLocalAws: endpoints[1] is a second one of its name.",
+    ],
+    [
+      { knowledgeBases: [{ id: "KB00000001" }, { id: "KB00000001" }] },
+      "createLocalAws: knowledgeBases[1] is a second one of its name.",
+    ],
     [{ auth: { token: "x" } }, "createLocalAws: unknown option `auth.token`."],
     [{ models: { unknown: "guess" } }, "createLocalAws: `models.unknown` must be"],
     [{ log: { maxEntries: 0 } }, "createLocalAws: `log.maxEntries` must be"],
