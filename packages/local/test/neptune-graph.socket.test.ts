@@ -1,4 +1,10 @@
-import { GetGraphSummaryCommand } from "@aws-sdk/client-neptune-graph";
+import {
+  CancelQueryCommand,
+  GetGraphCommand,
+  GetGraphSummaryCommand,
+  ListQueriesCommand,
+  type QuerySummary,
+} from "@aws-sdk/client-neptune-graph";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Agent } from "node:http";
 import { describe, expect, it } from "vitest";
@@ -95,5 +101,48 @@ describe("GetGraphSummary", () => {
       edgeProperties: [{ dist: 1 }],
     });
     expect(graphSummary?.nodeStructures?.length).toBe(mode === "DETAILED" ? 2 : undefined);
+  });
+});
+
+describe("GetGraph", () => {
+  it("describes a graph, and knows no other", async () => {
+    const client = createGraphClient(aws);
+    expect(await client.send(new GetGraphCommand({ graphIdentifier }))).toMatchObject({
+      id: graphIdentifier,
+      arn: `arn:aws:neptune-graph:us-east-1:000000000000:graph/${graphIdentifier}`,
+      status: "AVAILABLE",
+    });
+    const error = await errorOf(client.send(new GetGraphCommand({ graphIdentifier: "g-missing000" })));
+    expect(error).toMatchObject({ name: "ResourceNotFoundException" });
+  });
+});
+
+describe("ListQueries and CancelQuery", () => {
+  it("list what runs, and end it", async () => {
+    await aws.graph(graphIdentifier).openCypher("UNWIND range(1, 3000) AS i CREATE (:N {i: i})");
+    const client = createGraphClient(aws);
+    const queryString = "MATCH (a:N), (b:N) WHERE a.i * b.i = -1 RETURN count(*) AS never";
+    const running = errorOf(executeQuery(createGraphClient(aws), { graphIdentifier, queryString }));
+    let queries: QuerySummary[] | undefined = [];
+    while (queries?.length === 0) {
+      ({ queries } = await client.send(new ListQueriesCommand({ graphIdentifier, maxResults: 10 })));
+    }
+    expect(queries).toEqual([
+      { id: expect.any(String), queryString, waited: 0, elapsed: expect.any(Number), state: "RUNNING" },
+    ]);
+    const waiting = new ListQueriesCommand({ graphIdentifier, maxResults: 10, state: "WAITING" });
+    expect((await client.send(waiting)).queries).toEqual([]);
+    const queryId = queries?.[0]?.id ?? "";
+    await client.send(new CancelQueryCommand({ graphIdentifier, queryId }));
+    expect(await running).toMatchObject({ name: "ValidationException", reason: "QUERY_CANCELLED" });
+    const none = await client.send(new ListQueriesCommand({ graphIdentifier, maxResults: 10, state: "ALL" }));
+    expect(none.queries).toEqual([]);
+    const again = await errorOf(client.send(new CancelQueryCommand({ graphIdentifier, queryId })));
+    expect(again).toMatchObject({ name: "ResourceNotFoundException" });
+  });
+
+  it.each([{ maxResults: 0 }, { maxResults: 1, state: "DONE" as never }])("refuses %j", async (input) => {
+    const error = await errorOf(createGraphClient(aws).send(new ListQueriesCommand({ graphIdentifier, ...input })));
+    expect(error).toMatchObject({ name: "ValidationException", reason: "ILLEGAL_ARGUMENT" });
   });
 });

@@ -3,6 +3,7 @@ import { openRdf, type RdfEngine } from "../engines/oxigraph.ts";
 import type { PropertyGraphEngine } from "../engines/property-graph.ts";
 import { readStatement } from "../engines/cypher-statement.ts";
 import type { GraphOptions, GraphRow } from "./graph-options.ts";
+import { RunningQueries } from "./running-queries.ts";
 
 /** All that a graph holds. What is absent is as the options have it, or empty where the graph was cleared. */
 export interface GraphContents {
@@ -17,6 +18,7 @@ export interface GraphContents {
 /** One graph: its settings, and its engines, which are opened and filled when something first asks for them. */
 export class Graph {
   readonly options: GraphOptions;
+  readonly queries: RunningQueries = new RunningQueries();
   readonly #changed: () => void;
   #storedSchema: unknown;
   /** What is opened in place of the data of the options. */

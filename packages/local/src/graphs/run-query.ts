@@ -3,6 +3,7 @@ import { type PropertyGraphEngine, QueryProblem } from "../engines/property-grap
 import { computeSchema } from "./property-summary.ts";
 import type { Graph } from "./graph.ts";
 import type { GraphRow } from "./graph-options.ts";
+import { CancelledError } from "./running-queries.ts";
 
 /** A query that ran for longer than it may. */
 export class TimeLimitError extends Error {
@@ -32,7 +33,7 @@ const defaultTimeoutMs = 120_000;
  * Runs a query of a client.
  *
  * @param hasSchema whether the graph has `neptune.graph.pg_schema`, computed at each call or stored by `compute`
- * @throws QueryProblem, TimeLimitError, ReaderError, or what `authorize` throws
+ * @throws QueryProblem, TimeLimitError, CancelledError, ReaderError, or what `authorize` throws
  */
 export async function runQuery(
   graph: Graph,
@@ -74,7 +75,9 @@ async function within<Value>(limitMs: number, running: Promise<Value>, signal: A
   let stop: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => reject(new TimeLimitError(`The query ran for more than ${limitMs} ms.`)), limitMs);
-    const leave = (): void => reject(new TimeLimitError("The client has gone."));
+    const leave = (): void =>
+      reject(signal.reason instanceof CancelledError ? signal.reason : new TimeLimitError("The client has gone."));
+    if (signal.aborted) leave();
     signal.addEventListener("abort", leave, { once: true });
     stop = () => {
       clearTimeout(timer);

@@ -2,6 +2,7 @@ import { authorizeAction } from "../../auth/authenticate.ts";
 import { QueryProblem } from "../../engines/property-graph.ts";
 import { toJsonText } from "../../engines/neptune-shapes.ts";
 import { ReaderError, runQuery, TimeLimitError } from "../../graphs/run-query.ts";
+import { CancelledError } from "../../graphs/running-queries.ts";
 import { type LocalState, type Operation, ServiceError, type WireRequest } from "../../operation.ts";
 import { parseExecuteQueryBody } from "./execute-query-body.ts";
 
@@ -19,20 +20,23 @@ export const executeQuery: Operation = {
     const allow = (action: string): void =>
       authorizeAction(state.options, request.auth, `neptune-graph:${action}`, () => graphArn(request, state));
     try {
-      const result = await runQuery(
-        graph,
-        {
-          statement: queryString,
-          parameters,
-          ...(explainMode !== undefined && { explain: explainMode.toLowerCase() }),
-          ...(queryTimeoutMilliseconds !== undefined && { timeoutMs: queryTimeoutMilliseconds }),
-          authorize: ({ writes, deletes }) => {
-            if (writes) allow("WriteDataViaQuery");
-            if (deletes) allow("DeleteDataViaQuery");
+      const query = { id: request.id, queryString, startedAt: state.clock() };
+      const result = await graph.queries.run(query, async (cancelled) =>
+        runQuery(
+          graph,
+          {
+            statement: queryString,
+            parameters,
+            ...(explainMode !== undefined && { explain: explainMode.toLowerCase() }),
+            ...(queryTimeoutMilliseconds !== undefined && { timeoutMs: queryTimeoutMilliseconds }),
+            authorize: ({ writes, deletes }) => {
+              if (writes) allow("WriteDataViaQuery");
+              if (deletes) allow("DeleteDataViaQuery");
+            },
+            signal: AbortSignal.any([request.signal, cancelled]),
           },
-          signal: request.signal,
-        },
-        "always",
+          "always",
+        ),
       );
       if (typeof result === "string") return { kind: "raw", contentType: "text/plain", body: result };
       return { kind: "raw", contentType: "application/json", body: toJsonText({ results: result }) };
@@ -54,6 +58,11 @@ function toAnalyticsError(error: unknown): unknown {
   if (error instanceof TimeLimitError) {
     return new ServiceError("UnprocessableException", 422, "Operation terminated (deadline exceeded)", {
       reason: "QUERY_TIMEOUT",
+    });
+  }
+  if (error instanceof CancelledError) {
+    return new ServiceError("ValidationException", 400, "Operation terminated (cancelled by user)", {
+      reason: "QUERY_CANCELLED",
     });
   }
   if (error instanceof ReaderError) {
