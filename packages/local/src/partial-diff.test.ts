@@ -28,4 +28,9 @@ describe("partialDiff", () => {
   ])("$name", ({ expected, actual, lines }) => {
     expect(partialDiff(expected, actual)).toEqual(lines);
   });
+
+  it("finds the same with a global expression, however often it is asked", () => {
+    const expected = { path: /a/g };
+    expect([1, 2].map(() => partialDiff(expected, { path: "/a" }))).toEqual([[], []]);
+  });
 });

@@ -6,7 +6,8 @@
  */
 export function partialDiff(expected: unknown, actual: unknown, path = ""): string[] {
   if (expected instanceof RegExp) {
-    return typeof actual === "string" && expected.test(actual) ? [] : [line(path, String(expected), actual)];
+    // Unlike test(), search() does not begin where the last match of a global expression ended.
+    return typeof actual === "string" && actual.search(expected) >= 0 ? [] : [line(path, String(expected), actual)];
   }
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return [line(path, expected, actual)];

@@ -443,6 +443,12 @@ describe("parts", () => {
         text: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: the endpoint variables have no effect. Unset it.",
       },
     ]);
+    const harmless = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false", AWS_BEARER_TOKEN_BEDROCK: "local-token" };
+    expect(checkVariables(harmless).map(({ level }) => level)).toEqual(["ok"]);
+    expect(checkVariables({ AWS_SESSION_TOKEN: "of another account" })).toEqual([
+      expect.objectContaining({ level: "ok" }),
+      { level: "warn", text: expect.stringMatching(/^AWS_SESSION_TOKEN is set: /) },
+    ]);
     expect(checkVariables({})).toEqual([
       { level: "ok", text: "No endpoint variable is set; `env` prints those of a server." },
     ]);

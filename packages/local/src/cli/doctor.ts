@@ -53,17 +53,27 @@ export function checkVariables(env: Readonly<Record<string, string | undefined>>
     const value = env[name];
     return value === undefined || value === "" ? [] : [checkEndpoint(name, value)];
   });
-  const hindrances = Object.entries(hindering).flatMap(([name, text]): Finding[] =>
-    env[name] === undefined || env[name] === "" ? [] : [{ level: "warn", text: `${name} is set: ${text}` }],
-  );
+  const hindrances = Object.entries(hindering).flatMap(([name, { text, isHarmless }]): Finding[] => {
+    const value = env[name] ?? "";
+    return value === "" || isHarmless?.(value) === true ? [] : [{ level: "warn", text: `${name} is set: ${text}` }];
+  });
   const none: Finding = { level: "ok", text: "No endpoint variable is set; `env` prints those of a server." };
   return [...(endpoints.length === 0 ? [none] : endpoints), ...hindrances];
 }
 
-const hindering: Readonly<Record<string, string>> = {
-  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "the endpoint variables have no effect. Unset it.",
-  AWS_PROFILE: "the SDK takes credentials from that profile, not from the variables. Unset it.",
-  AWS_BEARER_TOKEN_BEDROCK: "Bedrock clients send that token in place of keys. Unset it, or set it to local-token.",
+const hindering: Readonly<Record<string, { text: string; isHarmless?: (value: string) => boolean }>> = {
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: {
+    text: "the endpoint variables have no effect. Unset it.",
+    isHarmless: (value) => value.toLowerCase() !== "true",
+  },
+  AWS_PROFILE: { text: "the SDK takes credentials from that profile, not from the variables. Unset it." },
+  AWS_SESSION_TOKEN: {
+    text: "it goes with every signature, and a key without a session is refused with it. Unset it, unless `env` set it.",
+  },
+  AWS_BEARER_TOKEN_BEDROCK: {
+    text: "Bedrock clients send that token in place of keys. Unset it, or set it to local-token.",
+    isHarmless: (value) => value === "local-token",
+  },
 };
 
 function checkEndpoint(name: string, value: string): Finding {
