@@ -209,7 +209,8 @@ export class AmazonS3Vectors extends VectorStore {
 
   /**
    * The documents nearest to a text, each with its **relevance**: 1 is the same, 0 is unrelated. See `cosineRelevance`,
-   * `euclideanRelevance` and the option `relevanceScoreFn`.
+   * `euclideanRelevance` and the option `relevanceScoreFn`. The metric is that of the index, as the service says with the
+   * distances.
    *
    * @throws S3VectorsConfigError for a `scoreThreshold` outside 0 to 1, unless a `relevanceScoreFn` says what scores are
    */
@@ -220,9 +221,9 @@ export class AmazonS3Vectors extends VectorStore {
     { scoreThreshold }: S3VectorsRelevanceOptions = {},
   ): Promise<[Document, number][]> {
     return await this.#located(async () => {
-      const { relevanceScoreFn = relevanceOf[this.distanceMetric] } = this.#settings;
       this.#checkThreshold(scoreThreshold);
       const found = await this.similaritySearchWithScore(query, k, filter);
+      const { relevanceScoreFn = relevanceOf[this.#index.searchedMetric] } = this.#settings;
       return found
         .map(([document, distance]): [Document, number] => [document, relevanceScoreFn(distance)])
         .filter(([, score]) => scoreThreshold === undefined || score >= scoreThreshold);
@@ -510,13 +511,16 @@ export class AmazonS3Vectors extends VectorStore {
   ): (vector: S3VectorsVector, returnDistance: boolean) => Promise<FoundVector[]> {
     const count = checkCount("k", k, Number.MAX_SAFE_INTEGER) ?? 4;
     const combined = this.#filter(filter);
-    return async (vector, returnDistance) =>
-      await queryPages(this.#client, {
+    return async (vector, returnDistance) => {
+      const { vectors, distanceMetric } = await queryPages(this.#client, {
         vector: this.#checkedQuery(vector),
         k: count,
         filter: combined,
         returnDistance,
       });
+      this.#index.noteSearch(distanceMetric);
+      return vectors;
+    };
   }
 
   #prepareMmr({

@@ -26,6 +26,8 @@ export class IndexState {
   #isAbsent = false;
   /** Taken from the service, in place of the option. */
   #adoptedMetric: S3VectorsDistanceMetric | undefined;
+  /** What the latest search was answered with. */
+  #searchedMetric: S3VectorsDistanceMetric | undefined;
 
   constructor(settings: StoreSettings, client: VectorsClient) {
     this.#settings = settings;
@@ -39,6 +41,16 @@ export class IndexState {
 
   get distanceMetric(): S3VectorsDistanceMetric {
     return this.#adoptedMetric ?? this.#settings.distanceMetric;
+  }
+
+  /** What the distances of searches are: as the service said with them, else as the option does. */
+  get searchedMetric(): S3VectorsDistanceMetric {
+    return this.#searchedMetric ?? this.distanceMetric;
+  }
+
+  /** A search was answered, by an index that may be another one than the options describe. */
+  noteSearch(distanceMetric: string | undefined): void {
+    if (distanceMetric === "cosine" || distanceMetric === "euclidean") this.#searchedMetric = distanceMetric;
   }
 
   /** What no filter can name: of the index where it is known, else as it would be created. */

@@ -248,6 +248,14 @@ describe("relevance", () => {
     expect(found?.[1]).toBeCloseTo(-5, 5);
   });
 
+  test("[35] of an index that is there is by its own metric, whatever the options say", async () => {
+    await filled({ distanceMetric: "euclidean" });
+    const { store } = connect(aws);
+    const [best] = await store.similaritySearchWithRelevanceScores("[4,4]", 1);
+    expect(best?.[1]).toBeCloseTo(1 - Math.hypot(3, 3.5) / 64, 6);
+    expect(operations(aws).slice(3)).toEqual(["QueryVectors"]);
+  });
+
   test("[36] at the threshold is kept, below it is not", async () => {
     const { store } = connect(aws);
     // 60 and 61 degrees from the query.

@@ -11,6 +11,13 @@ export interface FoundVector {
   readonly distance: number | undefined;
 }
 
+/** What a search found. */
+export interface FoundVectors {
+  readonly vectors: FoundVector[];
+  /** How the index measures, as the service says. */
+  readonly distanceMetric: string | undefined;
+}
+
 /** What is searched for. */
 export interface VectorQuery {
   readonly vector: S3VectorsVector;
@@ -28,7 +35,7 @@ export interface VectorQuery {
 export async function queryPages(
   client: VectorsClient,
   { vector, k, filter, returnDistance }: VectorQuery,
-): Promise<FoundVector[]> {
+): Promise<FoundVectors> {
   const request = {
     topK: k,
     // Numbers as they are stored: rounded to single precision, and no typed array, which the AWS SDK does not take.
@@ -39,12 +46,13 @@ export async function queryPages(
   };
   const found: FoundVector[] = [];
   let nextToken: string | undefined;
+  let distanceMetric: string | undefined;
   do {
     const page = await client.query({ ...request, ...(nextToken !== undefined && { nextToken }) });
     for (const { key = "", metadata, distance } of page.vectors ?? []) found.push({ key, metadata, distance });
-    nextToken = page.nextToken;
+    ({ nextToken, distanceMetric } = page);
   } while (nextToken !== undefined && found.length < k);
-  return found.slice(0, k);
+  return { vectors: found.slice(0, k), distanceMetric };
 }
 
 function toDocument(filter: S3VectorsFilter): WireQueryInput["filter"] {
