@@ -187,7 +187,7 @@ describe("[19] FT.INFO", () => {
         [["identifier", "genre", "attribute", "genre", "type", "TAG", "SEPARATOR", ";", "CASESENSITIVE", "1"], ["identifier", "year", "attribute", "year", "type", "NUMERIC"],
           ["identifier", "v", "attribute", "v", "type", "VECTOR", "index", ["capacity", 10, "dimensions", 4, "distance_metric", "L2", "size", "0", "data_type", "FLOAT32", "algorithm", ["name", "HNSW", "m", 16]]]],
         "backfill_in_progress", "0", "state", "ready"],
-      { ...common, text: [], tag: [{ name: "genre", separator: ";", case_sensitive: true }], vector: [{ name: "v", dims: 4, distance_metric: "L2", algorithm: "HNSW" }] },
+      { ...common, text: [], tag: [{ name: "genre", separator: ";", case_sensitive: true }], vector: [{ name: "v", dims: 4, distance_metric: "L2", algorithm: "HNSW", datatype: "FLOAT32" }] },
     ],
     [
       "MemoryDB's",
@@ -195,7 +195,14 @@ describe("[19] FT.INFO", () => {
         [["identifier", "title", "field_name", "title", "type", "Text", "option", ""], ["identifier", "genre", "field_name", "genre", "type", "Tag", "option", ""],
           ["identifier", "year", "field_name", "year", "type", "Numeric", "option", ""], ["identifier", "v", "field_name", "v", "type", "Vector", "option", "", "algorithm", "FLAT", "data_type", "FLOAT32", "distance_metric", "Cosine"]],
         "num_docs", 0, "backfill_status", "Completed"],
-      { ...common, text: [{ name: "title" }], tag: [{ name: "genre" }], vector: [{ name: "v", distance_metric: "COSINE", algorithm: "FLAT" }] },
+      { ...common, text: [{ name: "title" }], tag: [{ name: "genre" }], vector: [{ name: "v", distance_metric: "COSINE", algorithm: "FLAT", datatype: "FLOAT32" }] },
+    ],
+    [
+      "newer RediSearch's",
+      ["index_name", "i", "index_definition", ["key_type", "HASH", "prefixes", ["p:"], "default_score", "1"], "attributes",
+        [["identifier", "genre", "attribute", "genre", "type", "TAG", "SEPARATOR", ";"], ["identifier", "year", "attribute", "year", "type", "NUMERIC"],
+          ["identifier", "v", "attribute", "v", "type", "VECTOR", "algorithm", "FLAT", "data_type", "FLOAT64", "dim", "4", "distance_metric", "L2"]], "indexing", "0"],
+      { ...common, text: [], vector: [{ name: "v", dims: 4, distance_metric: "L2", algorithm: "FLAT", datatype: "FLOAT64" }] },
     ],
   ]; // prettier-ignore
 

@@ -18,6 +18,7 @@ export interface IndexInfoField {
   readonly dims?: number;
   readonly distanceMetric?: DistanceMetric;
   readonly algorithm?: "FLAT" | "HNSW";
+  readonly datatype?: "FLOAT32" | "FLOAT64";
 }
 
 /** A list of names and values, by name; flags that stand alone have themselves as value. */
@@ -60,8 +61,9 @@ function parseField(reply: unknown): IndexInfoField | undefined {
   const vector = field.has("index") ? pairsOf(field.get("index")) : field;
   const shown = vector.get("algorithm");
   const algorithm = textOf((Array.isArray(shown) ? pairsOf(shown).get("name") : shown) ?? "");
-  const dims = Number(vector.get("dimensions") ?? vector.get("dim"));
+  const dims = Number(textOf(vector.get("dimensions") ?? vector.get("dim") ?? ""));
   const metric = textOf(vector.get("distance_metric") ?? "").toUpperCase();
+  const datatype = textOf(vector.get("data_type") ?? "").toUpperCase();
   const separator = field.get("SEPARATOR");
   return {
     name: textOf(name),
@@ -71,6 +73,7 @@ function parseField(reply: unknown): IndexInfoField | undefined {
     ...(dims > 0 ? { dims } : {}),
     ...(metric === "COSINE" || metric === "IP" || metric === "L2" ? { distanceMetric: metric } : {}),
     ...(algorithm === "FLAT" || algorithm === "HNSW" ? { algorithm } : {}),
+    ...(datatype === "FLOAT32" || datatype === "FLOAT64" ? { datatype } : {}),
   };
 }
 
@@ -101,6 +104,7 @@ export function schemaFromInfo({ fields }: IndexInfo, contentKey = "content"): I
             {
               name: vector.name,
               ...(vector.algorithm === undefined ? {} : { algorithm: vector.algorithm }),
+              ...(vector.datatype === undefined ? {} : { datatype: vector.datatype }),
               ...(vector.dims === undefined ? {} : { dims: vector.dims }),
               ...(vector.distanceMetric === undefined ? {} : { distance_metric: vector.distanceMetric }),
             },
