@@ -77,6 +77,17 @@ describe("the text of a filter", () => {
     expect(() => render(filter)).toThrow(message);
   });
 
+  test("[32] are checked before a server is asked anything", async () => {
+    const server = await startServer();
+    const store = openStore(server, { indexSchema });
+    for (const filter of [tag("nope").eq("a"), num("t").eq(1), tag("t").eq("a,b")]) {
+      for (const call of [store.similaritySearch("a", 1, filter), store.delete({ filter })]) {
+        expect(await failureOf(call)).toMatchObject({ name: "MemoryDBFilterError" });
+      }
+    }
+    expect(server.commands()).toEqual([]);
+  });
+
   test("is bounded in depth and size", () => {
     let deep = tag("t").eq("a");
     for (let index = 0; index < 40; index += 1) deep = deep.not();
@@ -115,6 +126,11 @@ describe("[30] numbers", () => {
       expect(await store.similaritySearch("a", 1, filter)).toEqual([]);
     }
     expect(server.commands("FT.SEARCH")).toEqual([]);
+    const fresh = await startServer();
+    const unconnected = openStore(fresh, { indexSchema });
+    expect(await unconnected.similaritySearch("a", 1, num("n").between(5, 3))).toEqual([]);
+    await unconnected.delete({ filter: num("n").between(5, 3) });
+    expect([fresh.commands(), fresh.connectionCount]).toEqual([[], 0]);
     expect(await store.similaritySearch("a", 1, num("n").between(5, 3).not())).toHaveLength(1);
     expect(await store.similaritySearch("a", 1, num("n").between(5, 3).or(num("n").eq(4)))).toHaveLength(1);
   });

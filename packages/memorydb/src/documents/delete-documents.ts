@@ -2,7 +2,7 @@ import { textOf } from "../clients/bytes.ts";
 import { backOff, wait } from "../connection/wait.ts";
 import { MemoryDBUnsupportedError } from "../errors.ts";
 import { filterNode, type InMemoryDBFilterExpression } from "../filter/filter-expression.ts";
-import { nothing, renderFilter } from "../filter/render.ts";
+import { nothing, renderForServer } from "../filter/render.ts";
 import type { IndexKeeper } from "../index-keeper.ts";
 import type { DeleteParams } from "../options.ts";
 import type { ResolvedSchema } from "../schema/index-schema.ts";
@@ -39,14 +39,14 @@ export async function deleteByFilter(
   schema: ResolvedSchema,
   { signal, onProgress, readyTimeoutMs }: Options & { readyTimeoutMs: number },
 ): Promise<void> {
+  const query = await renderForServer(filterNode(filter), schema, async () => index.engine());
+  if (query === nothing) return;
   const engine = await index.engine();
   if (!engine.hasPlainQueries) {
     throw new MemoryDBUnsupportedError(
       `${engine.name} of this version cannot search by a filter alone. Delete by ids.`,
     );
   }
-  const query = renderFilter(filterNode(filter), { engine, schema });
-  if (query === nothing) return;
   const deleted = new Set<string>();
   for (let looks = 0; looks < maxLooks; looks += 1) {
     const page = await findKeys(index, query, schema.contentKey, { signal, readyTimeoutMs });

@@ -36,6 +36,22 @@ export function renderFilter(node: FilterNode, context: RenderContext): string |
   return text === absent ? "*" : text;
 }
 
+/**
+ * The text for the engine of a server, which is asked for what it is only when that matters: what is wrong on every engine,
+ * and what matches nothing, is known without.
+ *
+ * @throws as {@link renderFilter}
+ */
+export async function renderForServer(
+  node: FilterNode,
+  schema: ResolvedSchema,
+  engine: () => Promise<Engine>,
+): Promise<string | typeof nothing> {
+  // RediSearch takes all that any other takes.
+  const isNothing = renderFilter(node, { engine: engineOf("redisearch"), schema }) === nothing;
+  return isNothing ? nothing : renderFilter(node, { engine: await engine(), schema });
+}
+
 /** The text without an engine and a schema: for eyes, in MemoryDB's way of writing. */
 export function describeFilter(node: FilterNode, engine: Engine = engineOf("memorydb")): string {
   const text = renderFilter(node, { engine: { ...engine, searchesText: true }, schema: undefined });

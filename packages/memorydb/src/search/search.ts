@@ -3,7 +3,7 @@ import { fieldsToRead, readDocument } from "../documents/read-document.ts";
 import { checkVector, decodeVector, encodeVector, toUnitVector, type VectorLike } from "../documents/vector-bytes.ts";
 import { MemoryDBConfigError } from "../errors.ts";
 import { filterNode, type InMemoryDBFilterExpression } from "../filter/filter-expression.ts";
-import { nothing, renderFilter } from "../filter/render.ts";
+import { nothing, renderForServer } from "../filter/render.ts";
 import type { IndexKeeper } from "../index-keeper.ts";
 import type { MarginalSearchOptions, SearchOptions } from "../options.ts";
 import { wholeNumber } from "../resolve-store.ts";
@@ -100,8 +100,7 @@ async function toQueryText(
   filter: InMemoryDBFilterExpression | undefined,
   { index, schema }: SearchSettings,
 ): Promise<string | typeof nothing> {
-  if (filter === undefined) return "*";
-  return renderFilter(filterNode(filter), { engine: await index.engine(), schema });
+  return filter === undefined ? "*" : renderForServer(filterNode(filter), schema, async () => index.engine());
 }
 
 function toDocument(
