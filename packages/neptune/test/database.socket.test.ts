@@ -489,6 +489,19 @@ describe("errors", () => {
     }
   });
 
+  it("goes by AWS_MAX_ATTEMPTS where nothing is said", async () => {
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "2");
+    const server = await startNeptune(() => refusal(500, "InternalFailureException", "oops"));
+    await caught(toServer(server).query("RETURN 1"));
+    expect(server.requests).toHaveLength(2);
+    await caught(toServer(server, { maxRetries: 0 }).query("RETURN 1"));
+    expect(server.requests).toHaveLength(3);
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "many");
+    const error = await caught(toServer(server).query("RETURN 1"));
+    expect(NeptuneConfigError.isInstance(error)).toBe(true);
+    expect(server.requests).toHaveLength(3);
+  });
+
   it("masks secrets that the service repeats", async () => {
     const server = await startNeptune(() => refusal(400, "BadRequestException", `key ${credentials.secretAccessKey}`));
     expect(String(await caught(toServer(server).query("RETURN 1")))).not.toContain(credentials.secretAccessKey);

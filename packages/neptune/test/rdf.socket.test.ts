@@ -228,6 +228,14 @@ describe("queries", () => {
     expect(rows({ head: { vars: ["a", "b"] }, results: { bindings } })).toEqual([{ a: "9007199254740993", b: 12 }]);
   });
 
+  it("takes for numbers what XML Schema does", () => {
+    const literal = { type: "literal", datatype: "http://www.w3.org/2001/XMLSchema#double" } as const;
+    const texts = ["1e3", "-.5", "+2.", "", " ", "0x10", "INF", "NaN"];
+    const bindings = texts.map((value) => ({ a: { ...literal, value } }));
+    const found = rows({ head: { vars: ["a"] }, results: { bindings } }).map(({ a }) => a);
+    expect(found).toEqual([1000, -0.5, 2, "", " ", "0x10", "INF", "NaN"]);
+  });
+
   it("never updates by a query, and only on demand by an update", async () => {
     const update = "INSERT DATA { <urn:x> <urn:y> <urn:z> }";
     expect(NeptuneMalformedQueryError.isInstance(await caught(at(aws).query(update)))).toBe(true);

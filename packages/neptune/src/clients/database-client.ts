@@ -6,7 +6,7 @@ import {
   type HttpTransport,
   signedFetch,
 } from "@langchain-aws/aws-auth/sign";
-import { createCaller, utf8Decode, utf8Encode } from "@langchain-aws/core";
+import { createCaller, readEnvironment, utf8Decode, utf8Encode } from "@langchain-aws/core";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { NeptuneConfigError } from "../errors.ts";
 import { type FailureContext, mapNeptuneError } from "../map-neptune-error.ts";
@@ -121,6 +121,7 @@ export class DatabaseClient {
     const body = request.form === undefined ? undefined : formBody(request.form);
     const region = sign ? await this.#findRegion() : "";
     const context = this.context(request);
+    const maxRetries = isOnce ? 0 : (aws.maxRetries ?? environmentRetries());
     return signedFetch({
       method: request.method,
       url: this.#url(request),
@@ -132,7 +133,7 @@ export class DatabaseClient {
       ...(sign && { credentials: this.#identity.credentials }),
       ...(signal !== undefined && { signal }),
       timeout: timeoutMs,
-      ...(isOnce ? { maxRetries: 0 } : aws.maxRetries !== undefined && { maxRetries: aws.maxRetries }),
+      ...(maxRetries !== undefined && { maxRetries }),
       ...(connection.onFailedAttempt !== undefined && { onFailedAttempt: connection.onFailedAttempt }),
       maxResponseBytes,
       transport: this.#transport,
@@ -150,6 +151,17 @@ export class DatabaseClient {
     for (const [name, value] of Object.entries(search)) url.searchParams.set(name, value);
     return url;
   }
+}
+
+/** As the AWS SDK's clients have it: all attempts, the first one included. */
+function environmentRetries(): number | undefined {
+  const text = readEnvironment("AWS_MAX_ATTEMPTS");
+  if (text === undefined) return undefined;
+  const attempts = Number(text);
+  if (Number.isInteger(attempts) && attempts >= 1) return attempts - 1;
+  throw new NeptuneConfigError("AWS_MAX_ATTEMPTS must be a whole number of 1 or more.", {
+    code: "CONFIG_INVALID_NUMBER",
+  });
 }
 
 function formBody(form: Readonly<Record<string, string>>): string {

@@ -13,6 +13,9 @@ const numbers: ReadonlySet<string> = /* @__PURE__ */ new Set(
     .map((name) => xsd + name),
 );
 
+/** How XML Schema writes a number; JavaScript takes more for one, an empty text among them. */
+const lexicalForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
 /**
  * The rows of a SELECT as plain objects: numbers and booleans as such, everything else as its text. Unbound variables are
  * left out. An ASK is one row with `boolean`, a graph one row with `triples`.
@@ -28,6 +31,7 @@ export function rows(result: SparqlResult): Record<string, RowValue>[] {
 function toValue({ type, value, datatype }: SparqlTerm): RowValue {
   if (type === "uri" || type === "bnode" || datatype === undefined) return value;
   if (datatype === `${xsd}boolean`) return value === "true" || value === "1";
+  if (!lexicalForm.test(value)) return value;
   const number = Number(value);
   // An integer that a number cannot hold stays a text.
   const isSafe =
