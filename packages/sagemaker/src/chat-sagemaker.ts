@@ -148,6 +148,21 @@ export class ChatSagemaker extends BaseChatModel<ChatSagemakerCallOptions> {
     await this.#client.dispose();
   }
 
+  /**
+   * Begins a session of a stateful model.
+   *
+   * @returns its id, for `endpointKwargs: { SessionId: id }`
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/stateful-sessions.html
+   */
+  async createSession(call: Partial<ChatSagemakerCallOptions> = {}): Promise<string> {
+    return this.#endpoint.createSession(this.#call(call));
+  }
+
+  /** Ends a session of a stateful model, and returns the id of what was closed. */
+  async closeSession(id: string, call: Partial<ChatSagemakerCallOptions> = {}): Promise<string> {
+    return this.#endpoint.closeSession(id, this.#call(call));
+  }
+
   /** Binds tools in any form. @throws AwsConfigurationError naming the index of what is no tool */
   override bindTools(
     tools: BindToolsInput[],
@@ -230,7 +245,7 @@ export class ChatSagemaker extends BaseChatModel<ChatSagemakerCallOptions> {
     return { generations: whole === undefined ? [] : [whole] };
   }
 
-  #call(call: this["ParsedCallOptions"]): EndpointCall {
+  #call(call: Partial<ChatSagemakerCallOptions>): EndpointCall {
     const { tools = [], tool_choice, response_format, signal, stop } = call;
     return {
       ...resolveCall(this.#settings, call),

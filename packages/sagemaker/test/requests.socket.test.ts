@@ -221,6 +221,18 @@ test("[43] begins, uses and ends a session", async () => {
   expect(await thrownBy(model.createSession())).toMatchObject({ message: expect.stringContaining("no NewSessionId") });
 });
 
+test("[43] begins, uses and ends a session of a chat model", async () => {
+  serve("openai", { sessions: true });
+  aws.chat.on("q", { text: "hi" });
+  const model = new ChatSagemaker(connection.fields);
+  const SessionId = await model.createSession();
+  expect((await model.invoke("q", { endpointKwargs: { SessionId } })).text).toBe("hi");
+  expect(await model.closeSession(SessionId)).toBe(SessionId);
+  expect(await thrownBy(model.invoke("q", { endpointKwargs: { SessionId } }))).toMatchObject({
+    originalStatusCode: 400,
+  });
+});
+
 test("[44] the answer's metadata has variant, attributes and request id, and no bytes", async () => {
   const headers = { "content-type": "application/json", "x-amzn-sagemaker-custom-attributes": "trace=7" };
   serve(() => Response.json([{ generated_text: "hi" }], { headers }), { variants: ["blue"] });

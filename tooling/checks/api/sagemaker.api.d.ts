@@ -124,6 +124,8 @@ declare class ChatSagemaker extends BaseChatModel<ChatSagemakerCallOptions> {
   override invocationParams(call?: this["ParsedCallOptions"]): Record<string, unknown>;
   ready(): Promise<void>;
   dispose(): Promise<void>;
+  createSession(call?: Partial<ChatSagemakerCallOptions>): Promise<string>;
+  closeSession(id: string, call?: Partial<ChatSagemakerCallOptions>): Promise<string>;
   override bindTools(tools: BindToolsInput[], kwargs?: Partial<ChatSagemakerCallOptions>): Runnable<BaseLanguageModelInput, AIMessageChunk, ChatSagemakerCallOptions>;
   override _generate(messages: BaseMessage[], call: this["ParsedCallOptions"], runManager?: CallbackManagerForLLMRun): Promise<ChatResult>;
   override _streamResponseChunks(messages: BaseMessage[], call: this["ParsedCallOptions"], runManager?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk>;
