@@ -147,6 +147,32 @@ describe("listDocuments", () => {
     expect(String(await thrownBy(read({ segments: 17 })))).toContain("segments must be a whole number from 1 to 16");
   });
 
+  test("[49] has the error of a page that was read ahead when its turn comes, and not before", async () => {
+    await filled(50);
+    let hasFailed: (value?: unknown) => void = () => undefined;
+    const failure = new Promise((resolve) => {
+      hasFailed = resolve;
+    });
+    const { store } = connect(aws, { onFailedAttempt: hasFailed });
+    aws.faults.add({ match: { operation: "ListVectors" }, when: { nth: 2 }, do: { accessDenied: true } });
+    const unseen: unknown[] = [];
+    const note = (error: unknown): void => void unseen.push(error);
+    process.on("unhandledRejection", note);
+    let count = 0;
+    const read = async (): Promise<void> => {
+      for await (const document of store.listDocuments({ pageSize: 10 })) {
+        expect(document.id).toMatch(/^id-/);
+        count += 1;
+        if (count > 1) continue;
+        await failure;
+        for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+      }
+    };
+    expect(await thrownBy(read())).toMatchObject({ name: "S3VectorsAccessError" });
+    process.off("unhandledRejection", note);
+    expect([count, unseen]).toEqual([10, []]);
+  });
+
   test("gives vectors on request", async () => {
     const { store } = connect(aws);
     await store.addVectors([[0.5, -2]], [{ id: "a", pageContent: "text", metadata: { b: 1 } }]);

@@ -25,18 +25,25 @@ export async function* listVectors(
   const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
   const first: ListPage = { maxResults: pageSize, returnData, returnMetadata };
   const fetch = async (segment: ListPage): Promise<Arrived> => ({ segment, page: await client.list(segment, either) });
+  const begin = (place: number, segment: ListPage): void => {
+    const arrival = fetch(segment);
+    // Its failure is the reader's when the next page is asked for. Until then nobody waits for it, and Node would end the
+    // process for a rejection that nobody has seen.
+    arrival.catch(() => undefined);
+    pending.set(place, arrival);
+  };
   const pending = new Map<number, Promise<Arrived>>();
   try {
     signal?.throwIfAborted();
     for (let segmentIndex = 0; segmentIndex < segments; segmentIndex += 1) {
-      pending.set(segmentIndex, fetch(segments === 1 ? first : { ...first, segmentCount: segments, segmentIndex }));
+      begin(segmentIndex, segments === 1 ? first : { ...first, segmentCount: segments, segmentIndex });
     }
     while (pending.size > 0) {
       const { segment, page } = await Promise.race(pending.values());
       const { nextToken } = page;
       const place = segment.segmentIndex ?? 0;
       if (nextToken === undefined) pending.delete(place);
-      else pending.set(place, fetch({ ...segment, nextToken }));
+      else begin(place, { ...segment, nextToken });
       yield* page.vectors ?? [];
     }
   } finally {
