@@ -57,7 +57,15 @@ describe("the address", () => {
     } as never);
     expect([store.indexName, store.keyPrefix]).toEqual(["i", "p"]);
     const both = { redis_url: "redis://x", redisUrl: "redis://y", indexName: "i" } as never;
-    expect(() => new InMemoryVectorStore(new TableEmbeddings(), both)).toThrow("one option");
+    expect(() => new InMemoryVectorStore(new TableEmbeddings(), both)).toThrow(
+      '"redis_url" and "redisUrl" are two spellings of one option',
+    );
+    for (const one of [
+      { redis_url: undefined, redisUrl: "redis://x", index_name: "i", indexName: undefined },
+      { redisUrl: "redis://x", redis_url: "redis://x", indexName: "i", index_name: "i" },
+    ]) {
+      expect(new InMemoryVectorStore(new TableEmbeddings(), one as never).indexName).toBe("i");
+    }
   });
 
   test.each([

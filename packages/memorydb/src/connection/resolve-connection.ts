@@ -1,5 +1,5 @@
 import { requirePlatform } from "@langchain-aws/aws-auth";
-import { isRecord, readEnvironment } from "@langchain-aws/core";
+import { isRecord, readEnvironment, readOptions } from "@langchain-aws/core";
 import { adaptClient } from "../clients/adapt-client.ts";
 import { MemoryDBConfigError } from "../errors.ts";
 import type { ConnectionSettings, IamFields, MemoryDBConnectionFields } from "./connection-fields.ts";
@@ -37,20 +37,18 @@ const maxReauthenticateMs = 11 * 3_600_000;
 /**
  * The caller's fields under the names of this package. Nothing of the caller's is changed.
  *
- * @throws MemoryDBConfigError for names that Python has given up, and for one option in two spellings
+ * @throws MemoryDBConfigError for names that Python has given up, and for two spellings with different values
  */
 export function spellFields<Fields extends object>(fields: Fields): Fields {
-  const spelled: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    const instead = replaced[name];
-    if (instead !== undefined)
+  const names = {
+    get: (name: string): string => {
+      const instead = replaced[name];
+      if (instead === undefined) return spellings[name] ?? name;
       throw new MemoryDBConfigError(`The option \`${name}\` does not exist any more. Use \`${instead}\`.`);
-    const own = spellings[name] ?? name;
-    if (own !== name && own in fields) {
-      throw new MemoryDBConfigError(`\`${name}\` and \`${own}\` are one option. Pass one of them.`);
-    }
-    spelled[own] = value;
-  }
+    },
+  };
+  const fail = (text: string): Error => new MemoryDBConfigError(text);
+  const spelled: object = Object.fromEntries(readOptions(fields, names, { fail, nullable: "all" }));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same members, some under another name
   return spelled as Fields;
 }
