@@ -1,5 +1,8 @@
 import {
+  AwsConfigurationError,
+  AwsCredentialsError,
   AwsLangChainError,
+  AwsRegionError,
   BedrockAccessDeniedError,
   BedrockModelError,
   BedrockModelNotFoundError,
@@ -84,11 +87,11 @@ export function mapSagemakerError(error: unknown, context: SagemakerErrorContext
   const mapped = mapAwsError(error, toAwsErrorContext(context));
   if (!AwsLangChainError.isInstance(mapped)) return mapped;
   const raw: PlainRecord = recordOf(mapped.cause ?? error);
-  const own = ownError(mapped, raw, context);
-  return own ?? mapped;
+  const isShared = [AwsConfigurationError, AwsRegionError, AwsCredentialsError].some((one) => one.isInstance(mapped));
+  return isShared ? mapped : ownError(mapped, raw, context);
 }
 
-function ownError(mapped: AwsLangChainError, raw: PlainRecord, context: SagemakerErrorContext): Error | undefined {
+function ownError(mapped: AwsLangChainError, raw: PlainRecord, context: SagemakerErrorContext): Error {
   const fields = fieldsOf(mapped, context);
   const { message } = mapped;
   // The classes of the tree have equal shapes, so that a guard would rule the next ones out.
@@ -101,8 +104,8 @@ function ownError(mapped: AwsLangChainError, raw: PlainRecord, context: Sagemake
   if (is(BedrockModelNotFoundError) || (is(BedrockValidationError) && notFoundText.test(message))) {
     return new SagemakerEndpointNotFoundError(message, { ...fields, lc_error_code: "MODEL_NOT_FOUND" });
   }
-  const row = classes.find(([from]) => is(from));
-  return row === undefined ? undefined : new row[1](message, fields);
+  const Own = classes.find(([from]) => is(from))?.[1] ?? SagemakerError;
+  return new Own(message, fields);
 }
 
 type Recognised = { isInstance(value: unknown): boolean };

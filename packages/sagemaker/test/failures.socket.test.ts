@@ -18,6 +18,13 @@ const llm = (fields: Partial<SagemakerEndpointInput> = {}): SagemakerEndpoint =>
 
 const both = [false, true];
 
+test("what has no class of its own is of this package all the same", async () => {
+  aws.faults.add({ do: { error: { status: 409, type: "ConflictException", message: "Twice." } } });
+  const error = await thrownBy(llm().invoke("q"));
+  expect(SagemakerError.isInstance(error)).toBe(true);
+  expect(error).toMatchObject({ awsCode: "ConflictException", httpStatusCode: 409, endpointName: "my-endpoint" });
+});
+
 test("[26] a model's error has its status, its words and its logs, and is sent once", async () => {
   serve(() => Response.json({ error: "boom" }, { status: 500 }));
   for (const streaming of both) {
