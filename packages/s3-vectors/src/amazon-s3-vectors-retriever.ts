@@ -36,6 +36,9 @@ export interface AmazonS3VectorsRetrieverFields<
 }
 
 const searchTypes: readonly string[] = ["similarity", "mmr", "similarity_score_threshold"];
+const searchKwargNames: readonly string[] = ["fetchK", "lambda", "scoreThreshold"];
+/** What is handed to LangChain's class. */
+const otherNames: readonly string[] = ["vectorStore", "filter", "callbacks", "tags", "metadata", "verbose", "name"];
 
 /**
  * Finds documents in Amazon S3 Vectors; `store.asRetriever()` makes one.
@@ -57,6 +60,8 @@ export class AmazonS3VectorsRetriever<V extends AmazonS3Vectors = AmazonS3Vector
     ...fields
   }: AmazonS3VectorsRetrieverFields<V>) {
     super({ ...fields, k });
+    checkNames(fields, otherNames, `k, baseFilter, searchType, searchKwargs, ${otherNames.join(", ")}`);
+    checkNames(searchKwargs, searchKwargNames, searchKwargNames.join(", "), "searchKwargs.");
     if (!searchTypes.includes(searchType)) {
       throw invalid(`searchType must be one of ${searchTypes.join(", ")}.`);
     }
@@ -102,6 +107,12 @@ export class AmazonS3VectorsRetriever<V extends AmazonS3Vectors = AmazonS3Vector
   override async addDocuments(documents: S3VectorsDocuments, options?: S3VectorsAddOptions): Promise<string[]> {
     return await this.vectorStore.addDocuments(documents, options);
   }
+}
+
+/** A misspelt filter, or one in `searchKwargs`, would find more than was meant. */
+function checkNames(given: object, names: readonly string[], known: string, prefix = ""): void {
+  const unknown = Object.entries(given).find(([name, value]) => value !== undefined && !names.includes(name))?.[0];
+  if (unknown !== undefined) throw invalid(`A retriever takes no "${prefix}${unknown}". It takes ${known}.`);
 }
 
 function invalid(message: string): S3VectorsConfigError {

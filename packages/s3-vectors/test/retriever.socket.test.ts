@@ -66,6 +66,12 @@ describe("a retriever", () => {
     expect(S3VectorsConfigError.isInstance(error)).toBe(true);
     expect(String(error)).toContain("similarity, mmr, similarity_score_threshold");
     expect(String(thrownIn(() => store.asRetriever(0)))).toContain("k must be");
+    const misspelt: object = { baseFitler: { tenant: "a" } };
+    expect(String(thrownIn(() => store.asRetriever(misspelt)))).toContain(
+      'takes no "baseFitler". It takes k, baseFilter',
+    );
+    const searchKwargs: object = { k: 2, filter: { tenant: "a" } };
+    expect(String(thrownIn(() => store.asRetriever({ searchKwargs })))).toContain('takes no "searchKwargs.k"');
     expect(String(thrownIn(() => store.asRetriever({ filter: { $x: 1 } })))).toContain("The filter at $x");
   });
 
