@@ -8,6 +8,9 @@ import type { InMemoryDBFilterExpression } from "./filter/filter-expression.ts";
 import type { AddOptions } from "./options.ts";
 import type { InMemoryVectorStore } from "./vector-store.ts";
 
+const searchKwargNames: readonly string[] = ["k", "distanceThreshold", "scoreThreshold", "fetchK", "lambda", "filter"];
+/** What is handed to LangChain's class. */
+const otherNames: readonly string[] = ["callbacks", "tags", "metadata", "verbose", "name"];
 const searchTypes = ["similarity", "similarity_distance_threshold", "similarity_score_threshold", "mmr"] as const;
 
 /** How a retriever searches. */
@@ -53,9 +56,11 @@ export class InMemoryVectorStoreRetriever<
     return ["langchain_aws", "memorydb"];
   }
 
-  /** @throws MemoryDBConfigError for an unknown type, or a threshold that its type needs */
+  /** @throws MemoryDBConfigError for an unknown option or type, or a threshold that its type needs */
   constructor(fields: InMemoryRetrieverFields & { vectorStore: Store }) {
     const { searchType = "similarity", searchKwargs = {}, k, filter, vectorStore, ...rest } = fields;
+    checkNames(rest, otherNames, `k, filter, searchType, searchKwargs, ${otherNames.join(", ")}`);
+    checkNames(searchKwargs, searchKwargNames, searchKwargNames.join(", "), "searchKwargs.");
     checkType(searchType, searchKwargs);
     super({ ...rest, vectorStore, k: k ?? searchKwargs.k ?? 4, filter: filter ?? searchKwargs.filter });
     this.#store = vectorStore;
@@ -95,6 +100,13 @@ export class InMemoryVectorStoreRetriever<
   override async addDocuments(documents: AddableDocuments, options?: AddOptions): Promise<string[]> {
     return await this.#store.addDocuments(documents, options);
   }
+}
+
+/** A misspelt filter would find more than was meant. */
+function checkNames(given: object, names: readonly string[], known: string, prefix = ""): void {
+  const unknown = Object.entries(given).find(([name, value]) => value !== undefined && !names.includes(name))?.[0];
+  if (unknown === undefined) return;
+  throw new MemoryDBConfigError(`A retriever takes no \`${prefix}${unknown}\`. It takes ${known}.`);
 }
 
 function checkType(searchType: string, { scoreThreshold }: InMemorySearchKwargs): void {

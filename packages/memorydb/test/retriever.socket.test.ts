@@ -75,6 +75,14 @@ describe("[38] a retriever", () => {
     );
   });
 
+  test("of options that nobody knows is refused: a misspelt filter would find everything", async () => {
+    const store = await filled();
+    const filter = InMemoryDBFilter.tag("kind").eq("y");
+    const misspelt: object = { filters: filter };
+    expect(() => store.asRetriever(misspelt)).toThrow("A retriever takes no `filters`. It takes k, filter,");
+    expect(() => store.asRetriever({ searchKwargs: misspelt })).toThrow("takes no `searchKwargs.filters`");
+  });
+
   test("adds documents, and carries tags", async () => {
     const store = await filled();
     const retriever = store.asRetriever({ tags: ["mine"] });
