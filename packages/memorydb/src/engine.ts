@@ -14,6 +14,8 @@ export interface Engine {
   readonly tagEscapes: "none" | "without-braces" | "all";
   /** A value that ends in `*` is a prefix however it is written. */
   readonly endingStarIsPrefix: boolean;
+  /** RETURN may name fields of the hash that the index does not declare. */
+  readonly returnsUndeclared: boolean;
 }
 
 const memorydb: Engine = {
@@ -25,6 +27,7 @@ const memorydb: Engine = {
   hasFloat64: false,
   tagEscapes: "all",
   endingStarIsPrefix: false,
+  returnsUndeclared: false,
 };
 
 const redisearch: Engine = {
@@ -33,6 +36,7 @@ const redisearch: Engine = {
   searchesText: true,
   takesFieldOptions: true,
   hasFloat64: true,
+  returnsUndeclared: true,
 };
 
 /** Releases of valkey-search, newest first: the first whose number is not above the server's holds. */
@@ -75,6 +79,7 @@ function valkeySearch(version: number): Engine {
     hasPlainQueries: hasWords,
     tagEscapes,
     endingStarIsPrefix: true,
+    returnsUndeclared: true,
   };
 }
 

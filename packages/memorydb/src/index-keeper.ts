@@ -17,7 +17,7 @@ import {
 } from "./errors.ts";
 import { buildCreate } from "./schema/build-create.ts";
 import { type IndexInfo, parseIndexInfo } from "./schema/index-info.ts";
-import type { ResolvedSchema, ResolvedVectorField } from "./schema/index-schema.ts";
+import { metadataField, type ResolvedSchema, type ResolvedVectorField } from "./schema/index-schema.ts";
 import { buildSearch } from "./search/build-search.ts";
 
 /** What MemoryDB and ElastiCache take ("Vector search features and limits"). */
@@ -220,9 +220,7 @@ export class IndexKeeper {
     }
     const reason = error instanceof Error ? error.message : String(error);
     const text = typeof args[2] === "string" ? args[2] : "";
-    const hint = isWaiting
-      ? "The index is still being filled. Raise `indexReadyTimeoutMs`, or try again later."
-      : undefined;
+    const hint = searchHint(reason, isWaiting);
     return new MemoryDBQueryError(
       `The search in ${this.name} was refused: ${reason} Query: ${text}`,
       hint === undefined ? facts : { ...facts, hint },
@@ -280,6 +278,13 @@ export class IndexKeeper {
     if (failure !== undefined) throw failure;
     return replies.reduce<number>((sum, reply) => sum + Number(reply), 0);
   }
+}
+
+function searchHint(reason: string, isWaiting: boolean): string | undefined {
+  if (isWaiting) return "The index is still being filled. Raise `indexReadyTimeoutMs`, or try again later.";
+  return reason.includes(metadataField)
+    ? `The index was made without the field ${metadataField}. Open it with \`fromExistingIndex\`, or pass \`metadataJson: false\`.`
+    : undefined;
 }
 
 /** The server was not asked, or did not let us ask: nothing can be found out by asking again. */

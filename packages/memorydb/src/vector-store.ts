@@ -32,7 +32,7 @@ import { resolveStore, type StoreSettings } from "./resolve-store.ts";
 import { type InMemoryRetrieverFields, InMemoryVectorStoreRetriever } from "./retriever.ts";
 import { generateSchema } from "./schema/generate-schema.ts";
 import { type IndexInfo, parseIndexInfo, schemaFromInfo } from "./schema/index-info.ts";
-import type { IndexSchema, ResolvedSchema, VectorFieldSchema } from "./schema/index-schema.ts";
+import { type IndexSchema, metadataField, type ResolvedSchema, type VectorFieldSchema } from "./schema/index-schema.ts";
 import { resolveSchema, toPlainSchema } from "./schema/resolve-schema.ts";
 import { readSchema, writeSchemaFile } from "./schema/schema-files.ts";
 import { relevanceScores } from "./search/relevance.ts";
@@ -347,7 +347,9 @@ export class InMemoryVectorStore extends VectorStore {
 
   /**
    * A store over an index that is there. Without a schema the fields, separators and the prefix are read from FT.INFO as
-   * far as the engine shows them; MemoryDB shows neither dimensions nor separators.
+   * far as the engine shows them; MemoryDB shows neither dimensions nor separators. Where the index has no field for the
+   * lossless copy of the metadata, as those of Python's class, and the engine returns declared fields alone, metadata is
+   * what the fields give.
    *
    * @throws MemoryDBIndexNotFoundError when there is no such index
    */
@@ -369,10 +371,15 @@ export class InMemoryVectorStore extends VectorStore {
           { index: fields.indexName },
         );
       }
-      const info = indexSchema === undefined || rest.keyPrefix === undefined ? await probe.#index.info() : undefined;
+      const needsFields = rest.metadataJson === undefined && !(await probe.#index.engine()).returnsUndeclared;
+      const needsInfo = indexSchema === undefined || rest.keyPrefix === undefined || needsFields;
+      const info = needsInfo ? await probe.#index.info() : undefined;
       const [prefix] = info?.prefixes ?? [];
+      // An index of Python's class has no field for the copy of the metadata.
+      const keepsCopy = info?.fields.some(({ name }) => name === metadataField) ?? true;
       return new InMemoryVectorStore(embeddings, {
         ...rest,
+        ...(needsFields && { metadataJson: keepsCopy }),
         ...(indexSchema === undefined && info !== undefined ? shownSchema(info, rest.vectorSchema) : { indexSchema }),
         ...(rest.keyPrefix === undefined && prefix !== undefined && prefix !== ""
           ? { keyPrefix: prefix.replace(/:$/, "") }

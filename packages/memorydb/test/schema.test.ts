@@ -242,6 +242,37 @@ describe("[19] FT.INFO", () => {
   });
 });
 
+test.each(["memorydb", "valkey-1.0", "valkey-1.2", "redisearch"] as const)(
+  "an index of Python's class, which keeps no copy of the metadata, is searched and written on %s",
+  async (engine) => {
+    const server = await startServer({ engine });
+    const fields = { indexSchema: { tag: [{ name: "genre" }], numeric: [{ name: "year" }] } };
+    const metadata = { genre: "war", year: 1980 };
+    await openStore(server, { ...fields, metadataJson: false }).addTexts(["a"], [metadata]);
+    for (const schema of [undefined, fields.indexSchema]) {
+      const store = await InMemoryVectorStore.fromExistingIndex(new TableEmbeddings(), {
+        redisUrl: server.url,
+        indexName: "movies",
+        keyPrefix: "doc:movies",
+        ...(schema !== undefined && { schema }),
+      });
+      onTestFinished(async () => await store.close());
+      expect(await store.similaritySearch("a", 1)).toMatchObject([{ pageContent: "a", metadata }]);
+      await store.addTexts(["b"], [{ genre: "love", year: 1990 }], { ids: ["b"] });
+      expect(await store.similaritySearch("b", 1)).toMatchObject([{ metadata: { genre: "love", year: 1990 } }]);
+    }
+  },
+);
+
+test("an index without the copy of the metadata says what to do on an engine that returns declared fields alone", async () => {
+  const server = await startServer();
+  await openStore(server, { metadataJson: false }).addTexts(["a"]);
+  expect(await failureOf(openStore(server).similaritySearch("a", 1))).toMatchObject({
+    name: "MemoryDBQueryError",
+    hint: expect.stringContaining("metadataJson: false"),
+  });
+});
+
 test("what a server does not show of the vector field is what the caller says", async () => {
   const warnings = collectWarnings();
   const server = await startServer({ engine: "redisearch" });
