@@ -201,6 +201,17 @@ describe("queries", () => {
     expect(query?.form["queryId"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it("[44] cancels nothing that was never sent", async () => {
+    const server = await startNeptune(() => ({ json: { boolean: true } }));
+    const fields = { endpointUrl: server.url, region: "us-east-1", credentials, maxConcurrency: 1 };
+    const graph = new NeptuneRdfGraph(fields);
+    const error = await caught(graph.query("ASK {}", { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ name: "AbortError" });
+    // One at a time: a cancellation would come before it.
+    await graph.query("ASK {}");
+    expect(server.requests.map(({ path }) => path)).toEqual(["/sparql"]);
+  });
+
   it("[45] gives rows, a boolean, or triples", async () => {
     const graph = at(aws);
     const selected = await graph.query(

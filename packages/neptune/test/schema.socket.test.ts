@@ -318,6 +318,7 @@ describe("text", () => {
     [900, ["q14", "p29", "(:A)-[:R]->(:B19)"], ["q13", "p28"]],
     [600, ["p29", "(:A)-[:R]->(:B0)"], ["(:A)-[:R]->(:B19)"]],
     [60, ["Node properties:"], ["(:A)"]],
+    [30, [], ["Node", "\n"]],
   ])("[34] keeps to %i characters by leaving out the least useful", async (maxSchemaChars, kept, left) => {
     const { graph, warnings } = logged("http://127.0.0.1:1", { schemaSource: "none", maxSchemaChars });
     graph.setSchema(big);

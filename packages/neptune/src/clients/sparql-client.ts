@@ -62,6 +62,7 @@ export class SparqlClient {
       query,
     };
     const context = this.#client.context(request);
+    const isLate = options.signal?.aborted === true;
     try {
       const answer = await this.#client.send(request);
       if (givesGraph) return { triples: readTextAnswer(answer, context) };
@@ -71,7 +72,8 @@ export class SparqlClient {
       if (typeof boolean === "boolean") return { boolean };
       throw unexpected(answer.text(), context);
     } catch (error) {
-      if (isGivenUp(error)) void this.#cancel(queryId);
+      // What was given up before it was sent is nothing to cancel.
+      if (!isLate && isGivenUp(error)) void this.#cancel(queryId);
       throw error;
     }
   }

@@ -41,7 +41,8 @@ export function formatSchema(
     const text = write(smaller);
     if (text.length <= room) return { text: `${text}\n${abridged}`, fullLength: whole.length };
   }
-  return { text: `${fitTail(smaller, write, room)}\n${abridged}`, fullLength: whole.length };
+  const text = [fitTail(smaller, write, room), abridged].filter((part) => part !== "").join("\n");
+  return { text, fullLength: whole.length };
 }
 
 const abridged = "(This schema is abridged.)";
