@@ -30,9 +30,18 @@ function readPages() {
     .map(({ file, directory }) => ({
       file: relativePath(repositoryRoot, file),
       directory,
-      examples: readExamples(readText(file)),
+      examples: examplesOf(file),
     }))
     .filter(({ examples }) => examples.length > 0);
+}
+
+/** @param {string} file */
+function examplesOf(file) {
+  try {
+    return readExamples(readText(file));
+  } catch (error) {
+    throw new Error(`${relativePath(repositoryRoot, file)}, ${String(error)}`, { cause: error });
+  }
 }
 
 /** What a reader's project has: strict, and no knowledge of this repository's sources. */

@@ -15,8 +15,12 @@ const isTestCode = (code) => /from ["'](vitest|@langchain-aws\/local\/vitest)["'
  *
  * @param {string} markdown
  * @returns {Example[]}
+ * @throws Error for a fence of more than three marks: formatters make one around a block that holds another, which means
+ *   that a fence is missing
  */
 export function readExamples(markdown) {
+  const long = markdown.split("\n").findIndex((line) => /^\s*````/.test(line));
+  if (long >= 0) throw new Error(`line ${long + 1}: a fence of more than three marks; is the end of a block missing?`);
   const blocks = markdown.matchAll(/^```(?:ts|typescript)\b([^\n]*)\n([\s\S]*?)^```/gm);
   return Array.from(blocks, ({ index, 0: block, 1: info = "", 2: code = "" }) => {
     const line = markdown.slice(0, index + block.indexOf("\n") + 1).split("\n").length;

@@ -31,3 +31,7 @@ test("keeps code on its lines", () => {
   const lines = example ? atItsLine(example).split("\n") : [];
   expect(lines.indexOf("deploy();")).toBe(9);
 });
+
+test("refuses a block inside a block", () => {
+  expect(() => readExamples(["````ts", "a();", "# B", "```ts", "b();", "```", "````"].join("\n"))).toThrow("line 1");
+});
