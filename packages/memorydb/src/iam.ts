@@ -1,5 +1,6 @@
 import { createIdentitySource, takeAwsFields } from "@langchain-aws/aws-auth";
 import { presignHttpRequest } from "@langchain-aws/aws-auth/sign";
+import { mapAwsError } from "@langchain-aws/core";
 import type { IamFields } from "./connection/connection-fields.ts";
 
 /** A token opens connections for a quarter of an hour ("Authenticating with IAM", Amazon MemoryDB Developer Guide). */
@@ -8,7 +9,11 @@ const expiresInSeconds = 900;
 /** Makes tokens. */
 export interface TokenSource {
   readonly userName: string;
-  /** A new token, from credentials asked for anew. */
+  /**
+   * A new token, from credentials asked for anew.
+   *
+   * @throws AwsRegionError or AwsCredentialsError
+   */
   create(date?: Date): Promise<string>;
 }
 
@@ -30,6 +35,8 @@ export function createTokenSource(iam: IamFields): TokenSource {
         credentials: source.credentials,
         expiresInSeconds,
         date,
+      }).catch((error: unknown) => {
+        throw mapAwsError(error, { service, operation: "Connect" });
       });
       return url.replace(/^http:\/\//, "");
     },

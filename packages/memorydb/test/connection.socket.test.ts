@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
+import { AwsCredentialsError } from "@langchain-aws/core";
 import { createLocalAws } from "@langchain-aws/local";
 import { createClient, createCluster } from "@redis/client";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -11,6 +12,7 @@ import {
   MemoryDBAuthError,
   MemoryDBConfigError,
   MemoryDBConnectionError,
+  memoryDBIamCredentials,
   MemoryDBUnsupportedError,
 } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
@@ -288,6 +290,22 @@ describe("[5] with IAM", () => {
     expect(await store.similaritySearch("a", 1)).toHaveLength(1);
     const stranger = openStore(server, { iam: { ...iam, credentials: { ...credentials, secretAccessKey: "no" } } });
     expect(MemoryDBAuthError.isInstance(await failureOf(stranger.ready()))).toBe(true);
+  });
+
+  test("credentials that are not found are an error of their own at once, not a server out of reach", async () => {
+    const aws = await startAws({ users: { app: { iam: true } } });
+    const server = aws.memorydb;
+    const none = async (): Promise<never> => {
+      throw Object.assign(new Error("Could not load credentials from any providers"), {
+        name: "CredentialsProviderError",
+      });
+    };
+    const iam = { userName: "app", clusterName: server.clusterName, region: aws.region, credentials: none };
+    const store = openStore(server, { iam });
+    for (const call of [store.ready(), store.addTexts(["a"]), memoryDBIamCredentials(iam)]) {
+      expect(AwsCredentialsError.isInstance(await failureOf(call))).toBe(true);
+    }
+    expect(server.commands("AUTH")).toEqual([]);
   });
 });
 

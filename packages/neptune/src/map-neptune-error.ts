@@ -4,6 +4,7 @@ import {
   AwsLangChainError,
   AwsRegionError,
   isAbortError,
+  mapAwsError,
   redact,
 } from "@langchain-aws/core";
 import {
@@ -201,7 +202,10 @@ const sourceOf = (thrown: unknown): unknown =>
 
 /** What never got an answer. */
 function connectionError(thrown: unknown, facts: FailureFacts, context: FailureContext): Error {
-  if (thrown instanceof Error && AwsCredentialsError.isInstance(thrown)) return thrown;
+  // Nobody was asked when there were no credentials to ask with.
+  const { service, operation, secrets } = context;
+  const mapped = mapAwsError(thrown, { service, operation, secrets });
+  if (AwsCredentialsError.isInstance(mapped)) return mapped;
   const system = textMember(sourceOf(thrown), "code") ?? textMember(member(sourceOf(thrown), "cause"), "code");
   const Class = unreachedClass(sourceOf(thrown), system, context);
   const hint = hintFor(Class, facts, context);

@@ -1,3 +1,4 @@
+import { AwsCredentialsError } from "@langchain-aws/core";
 import { Retry } from "@smithy/core/retry";
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -216,6 +217,18 @@ describe("transport and signing", () => {
     const error = await caught(graph.query("RETURN 1"));
     expect(NeptuneConnectionError.isInstance(error)).toBe(true);
     expect(String(error)).toMatch(/VPC/);
+  });
+
+  it("says that credentials are missing, and nothing of the network", async () => {
+    const none = async (): Promise<never> => {
+      throw Object.assign(new Error("Could not load credentials from any providers"), {
+        name: "CredentialsProviderError",
+      });
+    };
+    const error = await caught(toLocal({ credentials: none }).query("RETURN 1"));
+    expect(AwsCredentialsError.isInstance(error)).toBe(true);
+    expect(String(error)).not.toMatch(/VPC/);
+    expect(aws.requests()).toEqual([]);
   });
 
   it("[10] refuses to sign over plain HTTP to another machine", async () => {

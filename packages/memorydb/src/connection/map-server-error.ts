@@ -1,4 +1,4 @@
-import { isAbortError } from "@langchain-aws/core";
+import { AwsLangChainError, isAbortError } from "@langchain-aws/core";
 import {
   MemoryDBAuthError,
   MemoryDBConnectionError,
@@ -33,8 +33,8 @@ export function isNetworkError(error: unknown): boolean {
 
 /** Whether the same command may succeed in a moment. */
 export function isPassing(error: unknown): boolean {
-  // Time that has run out is not given again.
-  if (MemoryDBError.isInstance(error)) return false;
+  // Time that has run out is not given again, and nobody was asked without credentials.
+  if (AwsLangChainError.isInstance(error)) return false;
   return isNetworkError(error) || passingCodes.includes(serverCode(error) ?? "");
 }
 
@@ -43,9 +43,9 @@ export function isUnknownCommand(error: unknown): boolean {
   return error instanceof Error && /unknown command/i.test(error.message);
 }
 
-/** Our error for one of the client's or the server's. Errors of ours and aborts stay as they are. */
+/** Our error for one of the client's or the server's. Errors of ours, `AwsCredentialsError` among them, and aborts stay as they are. */
 export function mapServerError(error: unknown, fields: MemoryDBErrorFields): Error {
-  if (MemoryDBError.isInstance(error) && error instanceof Error) return error;
+  if (AwsLangChainError.isInstance(error) && error instanceof Error) return error;
   if (isAbortError(error) && error instanceof Error) return error;
   const text = error instanceof Error ? error.message : String(error);
   const code = serverCode(error);

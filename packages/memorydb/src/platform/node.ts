@@ -40,6 +40,8 @@ const defaultReauthenticateMs = 10 * 3_600_000;
 async function connect(settings: ConnectionSettings): Promise<MemoryDBClient> {
   const redis = await loadClient();
   const tokens = settings.iam === undefined ? undefined : createTokenSource(settings.iam);
+  // The client would try again for as long as it may, and then say that the server cannot be reached.
+  await tokens?.create();
   const options = clientOptions(settings, tokens);
   const { cluster } = settings;
   if (cluster === true) return await openCluster(redis, settings, options, tokens);
