@@ -62,7 +62,8 @@ export interface CredentialChainFields {
  * spellings of one option with different values is an error. The object is never changed and may be frozen.
  *
  * Identity, first match wins: `client`; `apiKey`; `credentials`; `credentialsProfileName`; `awsAccessKeyId` with
- * `awsSecretAccessKey`; what `config` holds; `AWS_BEARER_TOKEN_BEDROCK` (Bedrock only); the AWS SDK's default chain.
+ * `awsSecretAccessKey`; a role passed for the default chain; what `config` holds; `AWS_BEARER_TOKEN_BEDROCK` (Bedrock only);
+ * the AWS SDK's default chain.
  */
 export interface AwsClientFields<Client = unknown, Config = Record<string, unknown>> extends CredentialChainFields {
   /**

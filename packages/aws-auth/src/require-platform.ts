@@ -7,7 +7,7 @@ let isChecked = false;
  * Looks once in a process whether Node and `@langchain/core` are new enough. Every object that takes AWS options has it
  * done; one that takes none does it itself.
  *
- * @throws AwsConfigurationError `CONFIG_OLD_NODE` or `CONFIG_OLD_LANGCHAIN_CORE`, each time until it is mended
+ * @throws AwsConfigurationError `CONFIG_OLD_VERSION`, each time until it is mended
  */
 export function requirePlatform(): void {
   if (isChecked) return;
