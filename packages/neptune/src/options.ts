@@ -44,7 +44,7 @@ interface ConnectionFields {
    */
   maxConcurrency?: number;
   /**
-   * How long the service may work on a query, in milliseconds: `USING QUERY:TIMEOUTMILLISECONDS` for Neptune Database,
+   * How long the service may work on an openCypher query, in milliseconds: `USING QUERY:TIMEOUTMILLISECONDS` for Neptune Database,
    * `queryTimeoutMilliseconds` for Neptune Analytics. The service's own limit holds as well.
    *
    * @defaultValue the service's

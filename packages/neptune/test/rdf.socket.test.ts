@@ -201,6 +201,12 @@ describe("queries", () => {
     expect(query?.form["queryId"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it("says that queryTimeoutMs is not for SPARQL", () => {
+    const warnings: string[] = [];
+    at(aws, { queryTimeoutMs: 5, logger: { warn: (message) => void warnings.push(message) } });
+    expect(warnings).toEqual([expect.stringMatching(/queryTimeoutMs is for openCypher/)]);
+  });
+
   it("[44] cancels nothing that was never sent", async () => {
     const server = await startNeptune(() => ({ json: { boolean: true } }));
     const fields = { endpointUrl: server.url, region: "us-east-1", credentials, maxConcurrency: 1 };

@@ -420,6 +420,30 @@ describe("loading", () => {
     expect(graph.schema).toContain("Airport");
   });
 
+  it("[35] keeps what a later load found, whichever ends first", async () => {
+    const reached = new EventTarget();
+    const next = (name: string): Promise<unknown> =>
+      new Promise((resolve) => reached.addEventListener(name, resolve, { once: true }));
+    const refreshed = next("refreshed");
+    const begun = next("begun");
+    let loads = 0;
+    const server = await startNeptune(async ({ path, form }) => {
+      if (!path.startsWith("/propertygraph")) return refusal(400, "MalformedQueryException", `No ${form["query"]}`);
+      loads += 1;
+      if (loads > 1) return { json: { payload: { graphSummary: { numNodes: 1, nodeLabels: ["New"] } } } };
+      reached.dispatchEvent(new Event("begun"));
+      await refreshed;
+      return { json: { payload: { graphSummary: { numNodes: 1, nodeLabels: ["Old"] } } } };
+    });
+    const { graph } = logged(server.url);
+    const loading = graph.ensureSchema();
+    await begun;
+    await graph.refreshSchema();
+    reached.dispatchEvent(new Event("refreshed"));
+    await loading;
+    expect(graph.schema).toContain("New {}");
+  });
+
   it("[36] keeps a schema that is set while another is loaded", async () => {
     const graph = at(aws);
     const loading = graph.ensureSchema();

@@ -49,6 +49,11 @@ export class NeptuneRdfGraph {
     const settings = resolveRdfSchema(given);
     const path = text(given, "sparqlPath") ?? "/sparql";
     if (!path.startsWith("/")) throw new NeptuneConfigError("sparqlPath must begin with a slash.");
+    if (connection.queryTimeoutMs !== undefined) {
+      connection.logger.warn(
+        "queryTimeoutMs is for openCypher. SPARQL queries are cancelled in the service after requestTimeoutMs.",
+      );
+    }
     this.#client = client;
     this.#sparql = new SparqlClient(client, path);
     this.#canUpdate = !connection.readOnly;

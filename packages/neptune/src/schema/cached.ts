@@ -9,11 +9,11 @@ import type { NeptuneCallOptions } from "../options.ts";
 export class Cached<Value> {
   readonly #load: (options: NeptuneCallOptions) => Promise<Value>;
   readonly #ttlMs: number;
-  #current: { readonly value: Value; readonly loadedAt: number } | undefined;
+  #current: { readonly value: Value; readonly loadedAt: number; readonly order: number } | undefined;
   /** The load that all share: nobody's signal ends it. */
   #shared: Promise<Value> | undefined;
-  /** Counts the values that were set, so that a load does not replace one that was set while it ran. */
-  #settings = 0;
+  /** Counts the loads that were begun and the values that were set, so that none replaces a later one. */
+  #order = 0;
 
   constructor(load: (options: NeptuneCallOptions) => Promise<Value>, ttlMs: number) {
     this.#load = load;
@@ -27,8 +27,8 @@ export class Cached<Value> {
 
   /** A value of the caller's own, which never gets too old. */
   set(value: Value): void {
-    this.#settings += 1;
-    this.#current = { value, loadedAt: Infinity };
+    this.#order += 1;
+    this.#current = { value, loadedAt: Infinity, order: this.#order };
   }
 
   /** The value, loaded if it is missing or too old. */
@@ -57,9 +57,10 @@ export class Cached<Value> {
   }
 
   async #begin(options: NeptuneCallOptions): Promise<Value> {
-    const settings = this.#settings;
+    this.#order += 1;
+    const order = this.#order;
     const value = await this.#load(options);
-    if (this.#settings === settings) this.#current = { value, loadedAt: Date.now() };
+    if (order > (this.#current?.order ?? 0)) this.#current = { value, loadedAt: Date.now(), order };
     return value;
   }
 }
