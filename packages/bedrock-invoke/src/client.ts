@@ -27,6 +27,7 @@ import {
 import { batchesOf, type EventReaders } from "@langchain-aws/core/event-stream";
 import type { AsyncCaller } from "@langchain/core/utils/async_caller";
 import type { Body } from "./formats/body-format.ts";
+import type { BodyFormatName } from "./options.ts";
 import { asWire } from "./record.ts";
 import type { ExchangeFacts } from "./reply/reply-parser.ts";
 import type { HeaderOptions } from "./resolve-options.ts";
@@ -57,6 +58,7 @@ export interface CallSettings {
 /** One request: the model of the path, the body, and what goes into headers. */
 export interface InvokeRequest extends HeaderOptions {
   readonly modelId: string;
+  readonly format: BodyFormatName;
   readonly body: Body;
 }
 
@@ -97,7 +99,7 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
       sendWithHeaders<WireInvokeOutput>(
         await this.source.get(),
         new InvokeModelCommand(toInput(request)),
-        this.#sendOptions(call, this.#context("InvokeModel", request.modelId)),
+        this.#sendOptions(call, this.#context("InvokeModel", request.modelId, request.format)),
       ),
     );
     return { body: bytesOf(output.body), exchange: toFacts(output, headers) };
@@ -115,7 +117,7 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
       idleTimeoutMs,
       signal: call.signal,
       caller: this.#settings.caller,
-      context: this.#context(streamOperation, request.modelId),
+      context: this.#context(streamOperation, request.modelId, request.format),
     });
   }
 
@@ -126,7 +128,7 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
       sendCommand<WireCountTokensOutput>(
         await this.source.get(),
         new CountTokensCommand({ modelId, input: { invokeModel: { body: utf8Encode(JSON.stringify(body)) } } }),
-        this.#sendOptions(call, this.#context("CountTokens", modelId)),
+        this.#sendOptions(call, this.#context("CountTokens", modelId, "anthropic-messages")),
       ),
     );
     if (inputTokens !== undefined) return inputTokens;
@@ -145,7 +147,10 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
   async #sendStream(request: InvokeRequest, call: CallSettings): Promise<StreamStart<ExchangeFacts, PlainRecord>> {
     const sdk = await this.loadSdk();
     const command = new sdk.InvokeModelWithResponseStreamCommand(toInput(request));
-    const context: MapAwsErrorContext = { ...this.#context(streamOperation, request.modelId), stream: "opening" };
+    const context: MapAwsErrorContext = {
+      ...this.#context(streamOperation, request.modelId, request.format),
+      stream: "opening",
+    };
     const { output, events } = await sendForEvents<WireStreamOutput, PlainRecord>(this.source, command, {
       ...this.#sendOptions(call, context),
       readers: (this.#readers ??= streamReaders(sdk)),
@@ -189,13 +194,13 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
     };
   }
 
-  #context(operation: string, model: string): MapAwsErrorContext {
+  #context(operation: string, model: string, format: BodyFormatName): MapAwsErrorContext {
     const { aws } = this.#settings;
     return omitUndefined({
       service: "bedrock-runtime",
       operation,
       secrets: this.#secrets,
-      hints: validationHints,
+      hints: validationHints(format),
       model,
       region: aws.region,
       profile: aws.profile,

@@ -191,6 +191,7 @@ function toInvoke(body: BuiltRequest["body"], options: ResolvedOptions): InvokeR
   const { guardrail, serviceTier, latency, requestMetadata, model } = options;
   return {
     modelId: model.modelId,
+    format: model.format.name,
     body,
     ...(guardrail !== undefined && { guardrail }),
     ...(serviceTier !== undefined && { serviceTier }),

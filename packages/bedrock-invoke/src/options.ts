@@ -126,7 +126,10 @@ export interface InvokeModelOptions {
   streaming?: boolean;
   /** Counts tokens in place of the estimate. */
   customGetTokenIds?: (text: string) => number[];
-  /** Writes the prompt of formats that take a text, in place of the family's template. */
+  /**
+   * Writes the prompt of formats that take a text, in place of the family's template. It gets the messages with the text
+   * of `systemPromptWithTools` in front.
+   */
   promptFormatter?: (messages: BaseMessage[], context: PromptContext) => string;
   /**
    * Breaks special tokens in what messages say, so that nobody speaks in another's role.

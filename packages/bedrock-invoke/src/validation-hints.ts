@@ -1,7 +1,16 @@
 import type { ValidationHint } from "@langchain-aws/core";
+import type { BodyFormatName } from "./options.ts";
 
-/** What to do about the service's commonest refusals of an InvokeModel body. The first row that fits is shown. */
-export const validationHints: readonly ValidationHint[] = [
+const known = /* @__PURE__ */ new Map<BodyFormatName, readonly ValidationHint[]>();
+
+/** What to do about the service's commonest refusals of a body in this format. The first row that fits is shown. */
+export function validationHints(format: BodyFormatName): readonly ValidationHint[] {
+  const hints = known.get(format) ?? hintsFor(format);
+  known.set(format, hints);
+  return hints;
+}
+
+const hintsFor = (format: BodyFormatName): readonly ValidationHint[] => [
   {
     when: /input is too long for requested model|prompt is too long|exceed context limit|maximum context length/i,
     hint: "Trim the conversation, or use a model with a larger context window.",
@@ -15,7 +24,7 @@ export const validationHints: readonly ValidationHint[] = [
   {
     when: /extraneous key \[|Extra inputs are not permitted|extra_forbidden/i,
     hint: ({ model = "this model" }, message) =>
-      `${model} does not take the key${keyIn(message)} in this body format. Remove it from \`modelKwargs\`, or set \`bodyFormat\`.`,
+      `${model} does not take the key${keyIn(message)} in the body format ${format}. Remove it from \`modelKwargs\`, or set another \`bodyFormat\`.`,
   },
   {
     when: /Thinking may not be enabled when tool_choice forces/i,

@@ -49,7 +49,7 @@ describe("refusals", () => {
     const model = connect(aws, { model: models.llama3, modelKwargs: { stop_sequences: ["x"] } });
     const failure = await rejectionOf(model.invoke("a private question"));
     expect(failure).toMatchObject({ name: "BedrockValidationError", operation: "InvokeModel" });
-    expect(failure.message).toMatch(/does not take the key `stop_sequences` in this body format.*modelKwargs/);
+    expect(failure.message).toMatch(/does not take the key `stop_sequences` in the body format llama.*modelKwargs/);
     expect(failure.message).not.toContain("private");
   });
 

@@ -1,10 +1,11 @@
+import type { BaseMessage } from "@langchain/core/messages";
 import { tool as langchainTool } from "@langchain/core/tools";
 import { useReplayServer } from "@langchain-aws/wire-cases/replay-server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { ChatBedrockInput } from "../src/index.ts";
 import { connect, rejectionOf, useWarnings } from "./support/connect.ts";
-import { A, call, H, T, tool } from "./support/messages.ts";
+import { A, call, H, S, T, tool } from "./support/messages.ts";
 import { models } from "./support/models.ts";
 import { plainReplies } from "./support/replies.ts";
 
@@ -232,6 +233,17 @@ describe("tools", () => {
     const reply = await model.invoke("Hi");
     expect(reply.tool_calls).toMatchObject([{ name: "f", args: { city: "x" } }]);
     expect(body()).toEqual({ prompt: expect.stringContaining("<tool_name>f</tool_name>") });
+  });
+
+  test("are described to a prompt formatter of the caller's as well", async () => {
+    bare.answer({ response: plainReplies.llama });
+    const promptFormatter = (messages: BaseMessage[]): string =>
+      messages.map((message) => `${message.getType()}: ${message.text}`).join("\n");
+    const model = connect(bare, { model: models.llama3, promptFormatter, systemPromptWithTools: "X" });
+    await model.invoke([S("Y"), H("Hi")]);
+    expect(body()).toEqual({ prompt: "system: X\nY\nhuman: Hi" });
+    await model.withToolsInPrompt([tool("f")]).invoke("Hi");
+    expect(body()["prompt"]).toMatch(/^system: [^]*<tool_name>f<\/tool_name>[^]*\nX\nhuman: Hi$/);
   });
 
   test("are described in a system text of the caller's, as in Python", async () => {

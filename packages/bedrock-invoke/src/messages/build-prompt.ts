@@ -4,7 +4,7 @@ import type { PromptTemplate, TextTurn } from "../prompts/prompt-template.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
 import { contentError } from "./content-error.ts";
 import { textOfTurn, type Turn, type TurnPart } from "./read-turns.ts";
-import { readConversation } from "./system-prompt.ts";
+import { readConversation, withSystemPrompt } from "./system-prompt.ts";
 
 /** A conversation as one text, and the images that are not part of the text. */
 export interface BuiltPrompt {
@@ -23,7 +23,7 @@ export function buildPrompt(messages: readonly BaseMessage[], options: ResolvedO
   if (promptFormatter !== undefined) {
     const { modelId, baseModelId, format } = model;
     const context = { model: modelId, ...(baseModelId !== undefined && { baseModelId }), bodyFormat: format.name };
-    return { prompt: promptFormatter([...messages], context), images: [] };
+    return { prompt: promptFormatter([...withSystemPrompt(messages, options)], context), images: [] };
   }
   const { template, images = false } = model.family;
   if (template === undefined) throw withoutTemplate(options);

@@ -12,7 +12,7 @@ export function readConversation(messages: readonly BaseMessage[], options: Reso
 }
 
 /** The messages with `systemPromptWithTools` in front; the very same list without one. */
-function withSystemPrompt(
+export function withSystemPrompt(
   messages: readonly BaseMessage[],
   { systemPromptWithTools }: Pick<ResolvedOptions, "systemPromptWithTools">,
 ): readonly BaseMessage[] {
