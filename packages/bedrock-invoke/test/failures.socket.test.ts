@@ -109,10 +109,21 @@ describe("streams", () => {
 
   test("that are left are closed", async () => {
     aws.chat.script([step]);
+    aws.faults.add({ do: { hang: true, afterEvents: 4 } });
     for await (const { text } of await connect(aws).stream("Count.")) if (text !== "") break;
+    expect(await aws.waitForRequest({ endedBy: "client" })).toMatchObject({ abortedByClient: true });
+    aws.faults.reset();
     aws.chat.script([{ text: "next" }]);
     expect((await connect(aws).invoke("Hi")).text).toBe("next");
   });
+});
+
+test("[42] a stream that meets a stop sequence is closed, whatever else would come", async () => {
+  aws.chat.script([{ chunks: ["abE", "NDdef"] }]);
+  aws.faults.add({ do: { hang: true, afterEvents: 2 } });
+  const chunks = await collect(await connect(aws, { model: models.llama3 }).stream("Count.", { stop: ["END"] }));
+  expect(sumOf(chunks)).toMatchObject({ content: "ab", response_metadata: { stop_reason: "stop_sequence" } });
+  expect(await aws.waitForRequest({ endedBy: "client" })).toMatchObject({ abortedByClient: true });
 });
 
 test.each([models.titan, models.llama3, models.mistral7b, models.gptOss, models.claude2])(
