@@ -77,9 +77,11 @@ export class BedrockRerank extends BaseDocumentCompressor {
     checkQuery(query);
     const sources = toSources(documents);
     if (sources.length === 0) return [];
+    // A copy of the references: what the caller does to the list meanwhile moves no document to another's score.
+    const kept = call.returnDocuments ? [...documents] : undefined;
     const results = await this.#rank(sources, query, call);
-    if (!call.returnDocuments) return results;
-    return results.map((result) => ({ ...result, document: documents[result.index] }));
+    if (kept === undefined) return results;
+    return results.map((result) => ({ ...result, document: kept[result.index] }));
   }
 
   /**
@@ -95,9 +97,8 @@ export class BedrockRerank extends BaseDocumentCompressor {
     query: string,
     _callbacks?: Callbacks,
   ): Promise<Document[]> {
-    if (!documents?.length) return [];
-    checkDocuments(documents);
-    const results = await this.rerank(documents, query, { returnDocuments: true });
+    checkDocuments(documents ?? []);
+    const results = await this.rerank(documents ?? [], query, { returnDocuments: true });
     if (results.length === 0) return [];
     const { Document } = await import("./document.ts");
     return results.flatMap(({ document, relevanceScore }) =>

@@ -22,9 +22,10 @@ export function toCompressedDocument(
 /**
  * Checks the input of `compressDocuments`, whose results must be documents too.
  *
- * @throws TypeError with the index of what has no text
+ * @throws TypeError for what is no array, and with the index of what has no text
  */
 export function checkDocuments(documents: readonly unknown[]): void {
+  if (!Array.isArray(documents)) throw new TypeError("The documents must be an array.");
   const index = documents.findIndex((document) => !isDocument(document));
   if (index >= 0) throw new TypeError(`documents[${index}] is no Document: it has no string pageContent.`);
 }

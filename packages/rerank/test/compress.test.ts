@@ -83,8 +83,22 @@ describe("compressDocuments", () => {
     expect(handler.requests).toEqual([]);
   });
 
-  test("refuses what is no document, with its index", async () => {
+  test("compresses what it was given, whatever becomes of the caller's array meanwhile", async () => {
+    const documents = [new Document({ pageContent: "a", id: "d1" }), new Document({ pageContent: "b", id: "d2" })];
+    const { reranker } = createReranker({}, () => {
+      documents.length = 0;
+      return lastIsBest();
+    });
+    expect((await reranker.compressDocuments(documents, "q")).map(({ id }) => id)).toEqual(["d2", "d1"]);
+  });
+
+  test("refuses what is no array, and what is no document, with its index", async () => {
     const { reranker, handler } = createReranker();
+    const strange: unknown[] = ["text", new Set(["a"]), { length: 1, 0: new Document({ pageContent: "a" }) }];
+    for (const each of strange) {
+      const error = await thrownBy(reranker.compressDocuments(each as Document[], "q"));
+      expect(String(error)).toBe("TypeError: The documents must be an array.");
+    }
     const none: unknown[] = ["text", null, { k: 1 }, { pageContent: 1 }];
     for (const each of none) {
       const documents = [new Document({ pageContent: "a" }), each as Document];

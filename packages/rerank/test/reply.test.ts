@@ -28,6 +28,18 @@ describe("results", () => {
     for (const { index, document } of ranked) expect(document).toBe(documents[index]);
   });
 
+  test("[33] hold the documents that were ranked, whatever becomes of the caller's array meanwhile", async () => {
+    const documents = ["a", "b", "c"];
+    const { reranker } = createReranker({ topN: null }, () => {
+      documents.shift();
+      return results([0, 0.9], [2, 0.1]);
+    });
+    expect(await reranker.rerank(documents, "q", { returnDocuments: true })).toEqual([
+      { index: 0, relevanceScore: 0.9, document: "a" },
+      { index: 2, relevanceScore: 0.1, document: "c" },
+    ]);
+  });
+
   test("are no more than were wanted, whatever the service sends", async () => {
     const { reranker } = createReranker({ topN: 1 }, () => results([1, 0.9], [0, 0.1]));
     expect(await reranker.rerank(["a", "b"], "q")).toEqual([{ index: 1, relevanceScore: 0.9 }]);
