@@ -189,6 +189,18 @@ describe("Cohere", () => {
     }
   });
 
+  test("[14] version 4 takes 512,000 characters", async () => {
+    const { embeddings, wire } = connect({ model: models.cohereV4 });
+    await embeddings.embedDocuments(["x".repeat(512_000)]);
+    const error = await rejectionOf(embeddings.embedDocuments(["a", "x".repeat(512_001)]));
+    expect(error).toMatchObject({ name: "RangeError", message: expect.stringMatching(/texts\[1\].*512001/) });
+    expect(wire.requests).toHaveLength(1);
+    const { texts } = (await bodyOfDocument("x".repeat(512_001), { model: models.cohereV4, truncate: "END" })) as {
+      texts: string[];
+    };
+    expect(texts.map(({ length }) => length)).toEqual([512_000]);
+  });
+
   test("counts characters as Unicode does", async () => {
     const text = "🧦".repeat(2048);
     expect(await bodyOfDocument(text, { model: models.cohereV3 })).toMatchObject({ texts: [text] });
