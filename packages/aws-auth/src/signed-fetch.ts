@@ -91,7 +91,8 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
       const kind = await classifyAttempt(error, input.credentials, skew);
       if (input.mapError !== undefined && isFinal(mapped) && kind.isRepaired !== true) throw mapped;
       retries ??= await startRetries(input);
-      const token = await retries.strategy.refreshRetryTokenForRetry(retries.token, kind).catch(() => undefined);
+      const asked = retries.strategy.refreshRetryTokenForRetry(retries.token, kind).catch(() => undefined);
+      const token = await untilAborted(asked, input.signal);
       if (token === undefined) throw mapped;
       input.signal?.throwIfAborted();
       retries = { ...retries, token };
@@ -109,6 +110,17 @@ async function startRetries({ maxRetries = defaultMaxRetries, service }: SignedF
   const { StandardRetryStrategy: Strategy } = await import("./sdk-retries.ts");
   const strategy = new Strategy({ maxAttempts: maxRetries + 1 });
   return { strategy, token: await strategy.acquireInitialRetryToken(service) };
+}
+
+/** A wait that ends with the signal: the strategy sleeps before the next attempt, for seconds. */
+function untilAborted<Value>(wait: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return wait;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    void wait.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** Whether an error of the caller's own making says that another attempt would end the same way. */

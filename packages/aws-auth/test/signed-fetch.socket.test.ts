@@ -9,7 +9,7 @@ import {
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "@smithy/core/checksum";
 import { Retry } from "@smithy/core/retry";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { takeAwsFields } from "../src/index.ts";
 import { createHttpTransport, signedFetch, type HttpAnswer, type SignedFetchInput } from "../src/sign.ts";
 import { startOddServer } from "./support/odd-server.ts";
@@ -168,6 +168,18 @@ describe("signedFetch", () => {
       const server = await startOddServer(() => controller.abort(reason));
       await expect(send(server.url, { signal: controller.signal, transport })).rejects.toBe(reason);
     }
+  });
+
+  test("ends with the signal while it waits for the next attempt", async () => {
+    // What waits here waits for good.
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const reason = new Error("the user has left");
+    const controller = new AbortController();
+    const server = await startOddServer((_request, response) => response.writeHead(503).end());
+    const leave = (): void => void setImmediate(() => controller.abort(reason));
+    await expect(send(server.url, { signal: controller.signal, onFailedAttempt: leave })).rejects.toBe(reason);
+    expect(server.requests).toHaveLength(1);
   });
 
   test("sends nothing when the signal fires while credentials are looked up", async () => {
