@@ -6,6 +6,7 @@ import {
   parseModelId,
   type ModelIdKind,
   type ParsedModelId,
+  untilAborted,
 } from "@langchain-aws/core";
 import { isRecord } from "./check-options.ts";
 import type { AwsCommand } from "./client.ts";
@@ -77,9 +78,12 @@ export async function lookUpBaseModel(
 ): Promise<BaseModel> {
   const lookup = lookups[parsed.kind];
   if (lookup === undefined) return toBaseModel(parsed);
-  const key = JSON.stringify([parsed.raw, await controlPlane.region(), await controlPlane.identity()]);
+  const find = async (): Promise<BaseModel> => {
+    const key = JSON.stringify([parsed.raw, await controlPlane.region(), await controlPlane.identity()]);
+    return remembered(key, options.clock ?? Date.now, () => ask(parsed, lookup, controlPlane));
+  };
   try {
-    return await remembered(key, options.clock ?? Date.now, () => ask(parsed, lookup, controlPlane));
+    return await untilAborted(find(), options.signal);
   } catch (error) {
     options.signal?.throwIfAborted();
     if (options.optional === true && isRefusal(error)) return {};
@@ -114,7 +118,7 @@ function remembered(key: string, clock: () => number, look: () => Promise<BaseMo
   return answer.value;
 }
 
-// Shared by all who wait for it, so no one caller's signal ends it.
+// Shared by all who wait for it, so a caller's signal ends the caller's wait and not this.
 async function ask(parsed: ParsedModelId, lookup: Lookup, controlPlane: ControlPlane): Promise<BaseModel> {
   const bedrock = await controlPlane.load();
   const output = await sendCommand(await controlPlane.get(), lookup.command(bedrock, parsed.raw), {

@@ -4,6 +4,7 @@ import {
   isAbortError,
   mapAwsError,
   type MapAwsErrorContext,
+  untilAborted,
 } from "@langchain-aws/core";
 import type { StandardRetryStrategy } from "@smithy/core/retry";
 import { configurationError } from "./check-options.ts";
@@ -91,6 +92,7 @@ export async function signedFetch(input: SignedFetchInput): Promise<HttpAnswer> 
       const kind = await classifyAttempt(error, input.credentials, skew);
       if (input.mapError !== undefined && isFinal(mapped) && kind.isRepaired !== true) throw mapped;
       retries ??= await startRetries(input);
+      // The strategy sleeps before the next attempt, for seconds.
       const asked = retries.strategy.refreshRetryTokenForRetry(retries.token, kind).catch(() => undefined);
       const token = await untilAborted(asked, input.signal);
       if (token === undefined) throw mapped;
@@ -110,17 +112,6 @@ async function startRetries({ maxRetries = defaultMaxRetries, service }: SignedF
   const { StandardRetryStrategy: Strategy } = await import("./sdk-retries.ts");
   const strategy = new Strategy({ maxAttempts: maxRetries + 1 });
   return { strategy, token: await strategy.acquireInitialRetryToken(service) };
-}
-
-/** A wait that ends with the signal: the strategy sleeps before the next attempt, for seconds. */
-function untilAborted<Value>(wait: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return wait;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    void wait.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 /** Whether an error of the caller's own making says that another attempt would end the same way. */

@@ -8,7 +8,7 @@ import {
 import { useLocalAws } from "@langchain-aws/local/vitest";
 import { ContextOverflowError, getRetryable } from "@langchain/core/errors";
 import { describe, expect, test } from "vitest";
-import { ChatBedrockConverse, type PartialReply } from "../src/index.ts";
+import { ChatBedrockConverse, type ChatBedrockConverseInput, type PartialReply } from "../src/index.ts";
 import { useWarnings } from "./build.ts";
 import { collect, connect } from "./connect.ts";
 
@@ -162,6 +162,31 @@ describe("aborts", () => {
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
     await expect(connect(aws).invoke("hi", { timeout: 20 })).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  describe("end what waits", () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const arn = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/any";
+    const waits: readonly [string, ChatBedrockConverseInput][] = [
+      ["credentials", { credentials: never }],
+      ["an API key", { credentials: undefined, apiKey: never }],
+      ["a region", { region: undefined, clientOptions: { region: never } }],
+      ["the model behind an ARN", { model: arn, bedrockClient: { send: never } }],
+    ];
+    const calls: Readonly<Record<string, (model: ChatBedrockConverse, signal: AbortSignal) => Promise<unknown>>> = {
+      invoke: (model, signal) => model.invoke("hi", { signal }),
+      stream: async (model, signal) => collect(await model.stream("hi", { signal })),
+      getNumTokensFromMessages: (model, signal) => model.getNumTokensFromMessages([], { signal }),
+    };
+    const table = waits.flatMap(([what, fields]) => Object.keys(calls).map((name) => ({ name, what, fields })));
+
+    test.each(table)("$name: for $what", async ({ name, fields }) => {
+      const reason = new Error("the user has left");
+      const controller = new AbortController();
+      const call = failure(calls[name]?.(connect(aws, fields), controller.signal) ?? never());
+      setImmediate(() => controller.abort(reason));
+      expect(await call).toBe(reason);
+    });
   });
 
   test("[73] ends a stream with the reason of the abort, and the request with it", async () => {

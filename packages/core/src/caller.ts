@@ -1,5 +1,6 @@
 import { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { AwsConfigurationError } from "./errors.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /**
  * A caller that limits concurrency and, through `callWithOptions({ signal }, …)`, races the abort signal, and nothing
@@ -32,9 +33,10 @@ export function createCaller(params: { maxConcurrency?: number } = {}): AsyncCal
 
 /**
  * Runs a task in its turn: waits for a free place when there is a limit, and leaves the queue when the signal is aborted.
+ * A task that does not look at the signal, such as one that waits for credentials, is not waited for after the abort.
  *
- * @param caller the limit; without one there is nothing to wait for, and the task ends with the signal by itself
- * @throws the signal's reason, at once, when it is aborted already
+ * @param caller the limit; without one there is nothing to wait for
+ * @throws the signal's reason, at once
  */
 export function runLimited<T>(
   caller: AsyncCaller | undefined,
@@ -42,7 +44,7 @@ export function runLimited<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
-  if (caller === undefined) return task();
+  if (caller === undefined) return untilAborted(task(), signal);
   if (signal === undefined) return caller.call(task);
   // LangChain's queue goes on to a task whose caller has left.
   return caller.callWithOptions({ signal }, async () => {

@@ -63,6 +63,7 @@ export {
   type IdleTimeoutOptions,
 } from "./stream-idle-timeout.ts";
 export { TagSplitter, type TagPiece } from "./tag-splitter.ts";
+export { untilAborted } from "./until-aborted.ts";
 export { addUsage } from "./usage.ts";
 export { visitMember, type MemberReaders } from "./visit-member.ts";
 export { resetWarnings, warnOnce } from "./warn.ts";
