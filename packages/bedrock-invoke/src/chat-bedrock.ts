@@ -214,8 +214,8 @@ export class ChatBedrock extends BaseChatModel<ChatBedrockCallOptions> {
   }
 
   /**
-   * Binds tools in any form: LangChain tools, `{name, description, schema}` with Zod, Standard Schema or JSON schema,
-   * OpenAI, Anthropic and Converse definitions, and the tools Anthropic defines. This model itself stays as it is.
+   * Binds tools in any form: LangChain tools, `{name, description, schema}` with Zod, Standard Schema or JSON schema, a
+   * JSON schema with a title, OpenAI, Anthropic and Converse definitions, and the tools Anthropic defines. This model itself stays as it is.
    *
    * @param kwargs - call options; `tool_choice: true` means `any`, `false` says nothing
    * @throws AwsConfigurationError for what is no tool, for a choice of a tool that is not bound, and for models whose

@@ -120,6 +120,18 @@ describe("tools", () => {
     ]);
   });
 
+  test("may be a JSON schema with a title, as in Python", async () => {
+    bare.answer(answer);
+    const properties = { city: { type: "string" } };
+    const schema = { title: "weather", description: "tells the weather", type: "object", properties };
+    await connect(bare).bindTools([schema], { tool_choice: "weather" }).invoke("Hi");
+    expect(body()).toMatchObject({
+      tools: [{ name: "weather", description: "tells the weather", input_schema: { type: "object", properties } }],
+      tool_choice: { type: "tool", name: "weather" },
+    });
+    expect(() => connect(bare).bindTools([{ type: "object", properties }])).toThrow(/index 0 is not of a kind/);
+  });
+
   test("have different names", () => {
     expect(() => connect(bare).bindTools([tool("f"), tool("f")])).toThrow(/Two tools are called "f".*index 1/);
   });

@@ -6,7 +6,8 @@ export type BoundTool =
   | { readonly kind: "function"; readonly definition: ToolDefinition; readonly given: PlainRecord }
   | { readonly kind: "built-in"; readonly name: string; readonly given: PlainRecord };
 
-const functionTypes: ReadonlySet<unknown> = new Set(["function", "custom", undefined]);
+/** Types of what is no tool of the service's own; `object` is a JSON schema's. */
+const functionTypes: ReadonlySet<unknown> = new Set(["function", "custom", "object", undefined]);
 
 /**
  * Reads tools of any kind.
@@ -54,11 +55,19 @@ export function functionsOnly(tools: readonly BoundTool[], format: string): read
   });
 }
 
-function readTool(tool: unknown, index: number): BoundTool {
+function readTool(given: unknown, index: number): BoundTool {
+  const tool = titledSchemaAsTool(given);
   const isBuiltIn = isRecord(tool) && !functionTypes.has(tool["type"]) && !isToolLike(tool);
   if (isBuiltIn && typeof tool["type"] === "string") {
     const { name } = tool;
     return { kind: "built-in", name: typeof name === "string" ? name : "", given: tool };
   }
   return { kind: "function", definition: toToolDefinition(tool, index), given: isRecord(tool) ? tool : {} };
+}
+
+/** A JSON schema is a tool by its title, as in Python: its own description says what for. */
+function titledSchemaAsTool(given: unknown): unknown {
+  if (!isRecord(given) || given["type"] !== "object" || isToolLike(given)) return given;
+  const { title, description, ...schema } = given;
+  return typeof title === "string" ? { name: title, description, schema } : given;
 }
