@@ -11,7 +11,7 @@ import { readStream } from "./reply/read-stream.ts";
 import type { ReplyContext } from "./reply/reply-context.ts";
 import { ReplyParser } from "./reply/reply-parser.ts";
 import type { ReplyPiece } from "./reply/reply-reader.ts";
-import { type FoundModel, isOpaque, resolveModel, type Usage } from "./resolve-model.ts";
+import { type FoundModel, isOpaque, type ResolvedModel, resolveModel, type Usage } from "./resolve-model.ts";
 import {
   type CanonicalFields,
   type GivenCall,
@@ -103,8 +103,19 @@ export class Invocation {
   }
 
   #resolvePlain(): ResolvedOptions | undefined {
-    const model = resolveModel(this.#settings.hints, this.#usage, this.#found);
+    const model = this.#resolveModel();
     return model === undefined ? undefined : resolveOptions(this.#settings, model);
+  }
+
+  #resolveModel(): ResolvedModel | undefined {
+    const { hints, isConverse } = this.#settings;
+    try {
+      return resolveModel(hints, this.#usage, this.#found);
+    } catch (error) {
+      // Without a format there is no body to show, and Converse needs none.
+      if (isConverse) return undefined;
+      throw error;
+    }
   }
 
   /** What a look-up tells about an identifier that names no model; nothing for any other. */

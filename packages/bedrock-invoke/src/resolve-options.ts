@@ -44,6 +44,8 @@ export interface HeaderOptions {
 /** What the constructor settles once. */
 export interface InvokeSettings extends HeaderOptions {
   readonly hints: ModelHints;
+  /** Everything goes through Converse: no body format is needed. */
+  readonly isConverse: boolean;
   /** The foundation model, when it is known without asking; else the id as it was given. */
   readonly modelName: string;
   readonly layer: ParameterLayer;
@@ -63,7 +65,7 @@ export interface InvokeSettings extends HeaderOptions {
 }
 
 /** Everything one request needs: the constructor's settings with the call's over them. */
-export interface ResolvedOptions extends Omit<InvokeSettings, "hints" | "layer"> {
+export interface ResolvedOptions extends Omit<InvokeSettings, "hints" | "isConverse" | "layer"> {
   readonly model: ResolvedModel;
   /** The constructor's parameters, and the call's over them. */
   readonly layers: readonly ParameterLayer[];
@@ -94,6 +96,7 @@ export function resolveSettings(fields: CanonicalFields): InvokeSettings {
   }
   return omitUndefined({
     hints: omitUndefined({ model: decodedArn(model), baseModelId, provider, bodyFormat }),
+    isConverse: fields.betaUseConverseApi === true,
     modelName: parseModelId(baseModelId ?? model).baseModelId ?? baseModelId ?? model,
     layer: readLayer({ ...fields, stop: fields.stopSequences }),
     ...headerOptions(fields),
@@ -122,7 +125,7 @@ export type GivenCall = Partial<Omit<ChatBedrockCallOptions, "signal">>;
  * @throws AwsConfigurationError for tools and choices that are none
  */
 export function resolveOptions(settings: InvokeSettings, model: ResolvedModel, call: GivenCall = {}): ResolvedOptions {
-  const { hints: _hints, layer, guardrail, ...rest } = settings;
+  const { hints: _hints, isConverse: _route, layer, guardrail, ...rest } = settings;
   const over = readLayer(call);
   const tools = readTools(call.tools ?? []);
   const toolChoice = readToolChoice(call.tool_choice, tools);

@@ -84,6 +84,21 @@ describe("Nova", () => {
   });
 });
 
+test.each([
+  "acme.model-1",
+  "arn:aws:bedrock:us-east-1:000000000000:imported-model/abcdefghijkl",
+  "arn:aws:bedrock:us-east-1:000000000000:default-prompt-router/anthropic.claude:1",
+  "arn:aws:bedrock:us-east-1:000000000000:prompt/ABCDEFGHIJ:1",
+])("%s needs no body format when it goes through Converse", async (id) => {
+  const { made, factory } = spyFactory();
+  const model = connect(aws, { model: id, betaUseConverseApi: true, converseFactory: factory });
+  expect((await model.bindTools([tool("f")]).invoke("Hi")).text).toBe("ok");
+  expect(made).toMatchObject([{ model: id }]);
+  expect(model.profile).toEqual({});
+  expect(model.invocationParams({})).toEqual({ model: id });
+  expect(() => connect(aws, { model: id })).toThrow(/ChatBedrockConverse/);
+});
+
 describe("the Converse model", () => {
   test("is made once, from fields in its own words, by a factory where there is one", async () => {
     const { made, asked, factory } = spyFactory();
