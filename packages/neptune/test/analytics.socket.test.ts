@@ -33,6 +33,7 @@ const aws = useLocalAws({
         "CREATE (:Airport {code: 'SEA', elev: 433})-[:ROUTE {dist: 2182}]->(:Airport {code: 'ATL', elev: 1026.5})",
       ],
     },
+    { id: "g-empty00000" },
   ],
   auth: {
     keys: { AKIALOCAL: { secretAccessKey: "local" }, AKIANOBODY: { secretAccessKey: "local", allow: ["s3:*"] } },
@@ -349,6 +350,35 @@ describe("schema", () => {
       source: "pg_schema",
       nodeProps: { Airport: [{ property: "code", type: "INTEGER | STRING", types: ["INTEGER", "STRING"] }] },
     });
+  });
+
+  it("[21] of an empty graph is empty", async () => {
+    const graph = toLocal({ graphIdentifier: "g-empty00000" });
+    await graph.ensureSchema();
+    expect(graph.getStructuredSchema()).toMatchObject({ source: "pg_schema", nodeProps: {}, relationships: [] });
+    expect(aws.requests()).toHaveLength(1);
+  });
+
+  it("[32] leaves out what is not wanted, and keeps to tripleLimit", async () => {
+    const triple = (from: string, to: string): object => ({ "~from": from, "~type": "KNOWS", "~to": to });
+    const schema = {
+      nodeLabels: ["Person", "Secret"],
+      edgeLabels: ["KNOWS", "Secret"],
+      labelTriples: [
+        triple("Person", "Secret"),
+        triple("Secret", "Person"),
+        triple("Person", "Z"),
+        triple("Person", "A"),
+      ],
+    };
+    const server = await startNeptune(() => ({ json: { results: [{ schema }] } }));
+    const graph = toServer(server.url, { excludeTypes: ["Secret"] });
+    await graph.ensureSchema();
+    expect(graph.getSchema()).not.toContain("Secret");
+    expect(graph.getStructuredSchema().relationships.map(({ end }) => end)).toEqual(["A", "Z"]);
+    const limited = toServer(server.url, { tripleLimit: 1 });
+    await limited.ensureSchema();
+    expect(limited.getStructuredSchema().relationships).toEqual([{ start: "Person", type: "KNOWS", end: "A" }]);
   });
 
   it("[21] comes from the graph in one request", async () => {

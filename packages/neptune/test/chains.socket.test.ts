@@ -177,6 +177,20 @@ describe("an answer", () => {
     expect(llm.prompts[1]).toContain('{"n":1}\n{"n":2}\n(50 rows; only the first 2 are here');
   });
 
+  it("[61] is written from 10 rows and 20,000 characters unless said otherwise", async () => {
+    const [many, long] = ["RETURN i", `RETURN '${"x".repeat(3000)}' AS t`];
+    const { chain, llm } = await chainOf([
+      `UNWIND range(1, 11) AS i ${many}`,
+      "",
+      `UNWIND range(1, 9) AS i ${long}`,
+      "",
+    ]);
+    await chain.invoke("Which?");
+    await chain.invoke("Which?");
+    expect(llm.prompts[1]).toContain("(11 rows; only the first 10 are here");
+    expect(llm.prompts[3]).toContain("(9 rows; only the first 6 are here");
+  });
+
   it("says plainly when there is nothing", async () => {
     const { chain, llm } = await chainOf(["MATCH (x:Nope) RETURN x.y AS y", "Nothing."]);
     expect(await chain.invoke(question)).toEqual({ result: "Nothing." });

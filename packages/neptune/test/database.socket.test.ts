@@ -236,6 +236,20 @@ describe("transport and signing", () => {
     expect(String(await caught(graph.query("RETURN 1")))).toMatch(/not sent over plain http/);
   });
 
+  it("has no more requests in flight than maxConcurrency says", async () => {
+    let [waiting, release] = [Promise.resolve(), (): void => undefined];
+    const server = await startNeptune(async (_request, index) => {
+      // Two at a time get their answers, once both are there.
+      if (index % 2 === 0) waiting = new Promise((resolve) => (release = resolve));
+      else release();
+      await waiting;
+      return { json: { results: [] } };
+    });
+    const graph = toServer(server, { maxConcurrency: 2 });
+    await Promise.all(Array.from({ length: 8 }, () => graph.query("RETURN 1")));
+    expect(server.mostAtOnce).toBe(2);
+  });
+
   it("keeps connections, and secrets to itself", async () => {
     const graph = toLocal({ credentials: undefined, awsAccessKeyId: "AKIALOCAL", awsSecretAccessKey: "local" });
     await graph.query("RETURN 1");

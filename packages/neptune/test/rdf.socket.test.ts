@@ -132,6 +132,20 @@ OWL data properties:
     expect(graph.getSchema()).toContain("<http://www.w3.org/2002/07/owl#Class> (Class)");
   });
 
+  it("cuts a description after 200 characters", async () => {
+    const other = await createLocalAws({
+      graphs: [
+        {
+          turtle: `<urn:s> a <urn:x#C> . <urn:x#C> <http://www.w3.org/2000/01/rdf-schema#comment> "${"a".repeat(300)}" .`,
+        },
+      ],
+    });
+    onTestFinished(() => other.close());
+    const graph = at(other, { includeAnnotations: true });
+    await graph.ensureSchema();
+    expect(graph.getSchemaElements().classes[0]?.description).toHaveLength(200);
+  });
+
   it("warns of statistics that have not been computed for long", async () => {
     const payload = { lastStatisticsComputationTime: "2020-01-01T00:00:00.000Z", graphSummary: { classes: ["urn:a"] } };
     const server = await startNeptune(({ path }) => ({

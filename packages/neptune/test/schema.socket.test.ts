@@ -163,6 +163,16 @@ describe("samples", () => {
     expect(server.mostAtOnce).toBeLessThanOrEqual(4);
   });
 
+  it("[27] looks at as much as is set, or at the sizes of Python's", async () => {
+    const server = await startSummarized({ labels: ["A"], types: ["R"] });
+    const limits = (): string[] => server.queries().flatMap((query) => query.match(/LIMIT \d+/g) ?? []);
+    await logged(server.url).graph.refreshSchema();
+    expect(limits().toSorted()).toEqual(["LIMIT 10", "LIMIT 100", "LIMIT 100", "LIMIT 3000"]);
+    server.requests.length = 0;
+    await logged(server.url, { sampleSize: 7, tripleSampleSize: 70, tripleLimit: 5 }).graph.refreshSchema();
+    expect(limits().toSorted()).toEqual(["LIMIT 5", "LIMIT 7", "LIMIT 7", "LIMIT 70"]);
+  });
+
   it("[27] loads 100 labels and 100 types in 1 + 10 requests, four at a time", async () => {
     const names = (letter: string): string[] => Array.from({ length: 100 }, (_, index) => `${letter}${index}`);
     const waiting: (() => void)[] = [];
@@ -247,7 +257,7 @@ describe("samples", () => {
   it("[32] refuses two filters, and asks nothing about what is left out", async () => {
     const both = await caught(() => logged("http://127.0.0.1:1", { includeTypes: ["A"], excludeTypes: ["B"] }));
     expect(NeptuneConfigError.isInstance(both)).toBe(true);
-    const rows = [{ k: "KNOWS", props: null, f: ["Person", "Secret"], t: ["Person"] }];
+    const rows = [{ k: "KNOWS", props: null, f: ["Person", "Secret"], t: ["Secret", "Person"] }];
     const server = await startSummarized({
       labels: ["Person", "Secret"],
       types: ["KNOWS", "Secret"],

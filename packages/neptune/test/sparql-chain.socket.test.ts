@@ -79,6 +79,21 @@ describe("the SPARQL chain", () => {
     });
   });
 
+  it("[71] knows the prefixes of the schema, the caller's, and those that everybody knows", async () => {
+    const { url: endpointUrl, region, credentials } = aws;
+    const defaultPrefixes = { my: "http://example.org/my#" };
+    const graph = new NeptuneRdfGraph({ endpointUrl, region, credentials, defaultPrefixes });
+    const query =
+      "# ns2:no\nSELECT ?n WHERE { ?s ns1:code ?n OPTIONAL { ?s my:a 'owl:no' } OPTIONAL { ?s skos:note ?o } }";
+    const { chain } = await chainOf([query, "Two."], { graph, returnIntermediateSteps: true });
+    const { intermediateSteps } = await chain.invoke("What are they called?");
+    expect(String(intermediateSteps?.[0]?.["query"]).split("\n").slice(0, -1)).toEqual([
+      "PREFIX ns1: <http://example.org/air#>",
+      "PREFIX my: <http://example.org/my#>",
+      "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+    ]);
+  });
+
   it("[71] leaves an unknown prefix to the service", async () => {
     const { chain, queries } = await chainOf(["SELECT ?n WHERE { ?s nobody:knows ?n }"]);
     expect(NeptuneMalformedQueryError.isInstance(await caught(chain.invoke(question)))).toBe(true);
@@ -130,6 +145,14 @@ describe("the SPARQL chain", () => {
       expect(NeptuneReadOnlyViolationError.isInstance(await caught(chain.invoke(question)))).toBe(true);
       expect(queries()).toBe(0);
     }
+  });
+
+  it("[51] sends a query that names a service that is allowed", async () => {
+    const query = "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }";
+    const { chain, queries } = await chainOf([query], { allowServices: ["http://127.0.0.1:1/"] });
+    // The engine has no federation.
+    expect(NeptuneMalformedQueryError.isInstance(await caught(chain.invoke(question)))).toBe(true);
+    expect(queries()).toBe(1);
   });
 
   it("takes no parameters", async () => {
