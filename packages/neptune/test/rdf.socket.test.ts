@@ -100,6 +100,26 @@ OWL data properties:
       expect(query).toMatch(/^PREFIX rdf: <.*PREFIX owl: <http:\/\/www.w3.org\/2002\/07\/owl#> SELECT/);
   });
 
+  it("loads again when the schema is too old, and not before", async () => {
+    const [fresh, stale] = [at(aws), at(aws, { schemaTtlMs: 0 })];
+    for (const graph of [fresh, stale]) await graph.ensureSchema();
+    const count = aws.requests().length;
+    await fresh.ensureSchema();
+    expect(aws.requests()).toHaveLength(count);
+    // The clock has to move on for something to be older than nothing.
+    const start = Date.now();
+    while (Date.now() === start) await Promise.resolve();
+    await stale.ensureSchema();
+    expect(aws.requests().length).toBeGreaterThan(count);
+  });
+
+  it("[42] gives copies of the schema", async () => {
+    const graph = at(aws);
+    await graph.ensureSchema();
+    graph.getSchemaElements().classes.length = 0;
+    expect(graph.getSchemaElements().classes.length).toBeGreaterThan(0);
+  });
+
   it("[42] takes a pruned schema and keeps it", async () => {
     const graph = at(aws, { schemaTtlMs: 0 });
     await graph.ensureSchema();
