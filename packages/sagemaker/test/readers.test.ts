@@ -165,6 +165,16 @@ describe("stop sequences", () => {
     expect(filter.push("three")).toBe("");
   });
 
+  test.each([
+    [["xabc", "d"], "x"],
+    [["xabc", "e"], "xa"],
+    [["xabc"], "xa"],
+    [["x", "a", "b"], "xab"],
+  ])("[24] waits for a longer sequence that begins earlier: %j", (pieces, shown) => {
+    const filter = new StopSequenceFilter(["bc", "abcd"]);
+    expect([...pieces.map((piece) => filter.push(piece)), filter.end()].join("")).toBe(shown);
+  });
+
   test("[24] cuts any text at the first sequence, however it comes in pieces", () => {
     const letters = fc.string({ unit: fc.constantFrom("a", "b", "c") });
     fc.assert(
