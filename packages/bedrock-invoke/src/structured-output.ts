@@ -54,30 +54,29 @@ export function structuredCall(
       { code: "CONFIG_UNSUPPORTED_METHOD" },
     );
   }
-  const isForced = mayForce(options);
+  const obstacle = obstacleToForce(options);
   const call = {
     tools: [{ ...toolOf(schema) }],
-    ...(isForced && { tool_choice: schema.name }),
+    ...(obstacle === undefined && { tool_choice: schema.name }),
     ...(config.strict !== undefined && { strict: config.strict }),
     ls_structured_output_format,
   };
-  const note = isForced
-    ? ""
-    : " The model could not be made to call it: Claude refuses a forced tool while it thinks. Switch `thinking` off, or ask again.";
+  const note = obstacle === undefined ? "" : ` The model could not be made to call it: ${obstacle}`;
   return { call, parser: new StructuredReplyParser(callReader(schema.name, note), schema.schema) };
 }
 
-/** Whether the model can be made to call the tool; Command R cannot, nor can Claude models that think. */
-function mayForce(options: ResolvedOptions | undefined): boolean {
-  if (options === undefined) return true;
-  const { format, baseModelId, modelId } = options.model;
-  if (format.name === "cohere-chat") return false;
-  if (format.name !== "anthropic-messages") return true;
+/** Why the model cannot be made to call the tool, and what to do; nothing when it can. */
+function obstacleToForce(options: ResolvedOptions | undefined): string | undefined {
+  if (options === undefined) return undefined;
+  const { format, family, baseModelId, modelId } = options.model;
+  if (format.name === "cohere-chat") return "Command R has no way to force a tool. Ask again, or more firmly.";
+  if (format.name !== "anthropic-messages") return undefined;
+  if (family.toolsInPrompt === true) return "its tools are described in words. Ask again, or more firmly.";
   const id = baseModelId ?? modelId;
-  if (!isThinking(buildParameters(options), id) || !refusesForcedTools(id)) return true;
+  if (!isThinking(buildParameters(options), id) || !refusesForcedTools(id)) return undefined;
   warnOnce(
     "bedrock-invoke:unforced-structured-output",
     `${modelId} cannot be made to call a tool while it thinks, so it may answer in prose.`,
   );
-  return false;
+  return "Claude refuses a forced tool while it thinks. Switch `thinking` off, or ask again.";
 }

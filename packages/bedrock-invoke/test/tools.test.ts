@@ -336,6 +336,18 @@ describe("structured output", () => {
     expect(await model.invoke("Hi")).toEqual({ city: "x" });
   });
 
+  test("[60] says why a model cannot be forced, and which", async () => {
+    bare.answer({ response: plainReplies["cohere-chat"] });
+    const failure = await rejectionOf(
+      connect(bare, { model: models.commandR }).withStructuredOutput(schema).invoke("Hi"),
+    );
+    expect(failure.message).toMatch(/without calling "extract".*Command R has no way to force a tool/);
+    bare.answer(answer);
+    const older = await rejectionOf(connect(bare, { model: models.claude2 }).withStructuredOutput(schema).invoke("Hi"));
+    expect(older.message).toMatch(/without calling "extract".*described in words/);
+    expect(warnings.texts).toEqual([]);
+  });
+
   test("gives the message beside the value when that is wanted", async () => {
     bare.answer(answer);
     const model = connect(bare).withStructuredOutput(schema, { includeRaw: true, name: "extract" });
