@@ -189,6 +189,23 @@ describe("identity", () => {
     expect(bare.requests).toHaveLength(3);
   });
 
+  test("[67] keeps answers apart that a guardrail or Converse make different", async () => {
+    const cache = new InMemoryCache(new Map());
+    const guardrails = { guardrailIdentifier: "g", guardrailVersion: "1" };
+    const fields = [
+      { guardrails },
+      { guardrails: { ...guardrails, tagSuffix: "x1" } },
+      { guardrails: { ...guardrails, throwOnIntervention: true } },
+      {},
+    ];
+    bare.answer(answer);
+    for (const each of fields) await connect(bare, { cache, ...each }).invoke("Hi");
+    expect(bare.requests).toHaveLength(4);
+    bare.answer({ response: converseReply });
+    await connect(bare, { cache, betaUseConverseApi: true }).invoke("Hi");
+    expect(bare.requests).toMatchObject([{ operation: "converse" }]);
+  });
+
   const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
   const fields = {
     model: models.claude,
