@@ -47,17 +47,19 @@ function identityOf(input: IdentityKeyInput): unknown {
     case "provider":
       return [identity.kind, objectNumber(identity.credentials)];
     case "profile":
-      return [identity.kind, identity.profile];
+      return [identity.kind, identity.profile, chainOf(input)];
     case "inherited":
       return [identity.kind, objectNumber(identity.client)];
     case "config":
-      return [identity.kind, objectNumber(identity.config)];
-    default: {
-      const chain = Object.entries(privateOptions(input.options).chain);
-      return [identity.kind, ambient(input), chain.map(([name, value]) => [name, valueOrNumber(value)])];
-    }
+      return [identity.kind, objectNumber(identity.config), chainOf(input)];
+    default:
+      return [identity.kind, ambient(input), chainOf(input)];
   }
 }
+
+/** The files and functions that a profile, or the default chain, is resolved with. */
+const chainOf = ({ options }: IdentityKeyInput): unknown =>
+  Object.entries(privateOptions(options).chain).map(([name, value]) => [name, valueOrNumber(value)]);
 
 const valueOrNumber = (value: unknown): unknown =>
   typeof value === "function" || (typeof value === "object" && value !== null) ? [objectNumber(value)] : value;

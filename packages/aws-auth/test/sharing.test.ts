@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ClientRegistry } from "../src/client-registry.ts";
@@ -43,6 +45,20 @@ describe("clients", () => {
   ])("are not shared across another $name", async ({ fields }) => {
     const [one, other] = [new TinyChat({ region, ...keys }), new TinyChat({ region, ...fields })];
     expect(await one.client()).not.toBe(await other.client());
+  });
+
+  test("are not shared across files that a profile is read from, or ways to assume its role", async () => {
+    const folder = useAwsFiles(profileP1);
+    const profile = { region, profile: "p1" };
+    const mine = { ...profile, filepath: join(folder, "mine") };
+    writeFileSync(mine.filepath, profileP1.credentials.replaceAll("AKIDPROFILE1", "AKIDMINE"));
+    const assume = async () => ({ accessKeyId: "a", secretAccessKey: "b" });
+    const clients = await Promise.all(
+      [profile, mine, { ...profile, roleAssumer: assume }, mine].map((fields) => new TinyChat(fields).client()),
+    );
+    expect(new Set(clients).size).toBe(3);
+    expect(clients[3]).toBe(clients[1]);
+    expect(await clients[1]?.config.credentials()).toMatchObject({ accessKeyId: "AKIDMINE" });
   });
 
   test("are built again after a failure, and after they were given up", async () => {
