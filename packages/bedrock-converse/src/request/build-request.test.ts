@@ -212,6 +212,16 @@ describe("guardrails", () => {
     ]);
   });
 
+  test("[83] marks the last user turn also behind the beginning of an answer", () => {
+    const request = build([H("old"), A("b"), H("new"), A("begun")], fields);
+    expect(request.messages?.map(({ content }) => content)).toEqual([
+      [{ text: "old" }],
+      [{ text: "b" }],
+      [{ guardContent: { text: { text: "new" } } }],
+      [{ text: "begun" }],
+    ]);
+  });
+
   test("[83] leaves a turn alone that is marked already, and needs a guardrail", () => {
     const marked = { guardContent: { text: { text: "m" } } };
     expect(contentOf(build([H(["a", marked])], fields))).toEqual([{ text: "a" }, marked]);
@@ -290,6 +300,16 @@ describe("cache points", () => {
   test("does not let a later point live longer than an earlier one", () => {
     const request = build([S(["s", point]), H("a")], { cacheControl: { ttl: "1h" } });
     expect(contentOf(request)).toEqual([{ text: "a" }, point]);
+  });
+
+  test("places none after reasoning", () => {
+    const thought = { reasoningContent: { reasoningText: { text: "t", signature: "s" } } };
+    const request = build([H("a"), A([thought]), H("c")], { cacheControl: {} });
+    expect(request.messages?.map(({ content }) => content)).toEqual([
+      [{ text: "a" }],
+      [thought],
+      [{ text: "c" }, point],
+    ]);
   });
 
   test("places none before one of the caller's that lives longer, which covers as much", () => {

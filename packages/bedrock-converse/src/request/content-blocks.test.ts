@@ -85,6 +85,10 @@ describe("images", () => {
     ["v0 with a data URL", { type: "image", source_type: "url", url: "data:image/png;base64,eA==" }],
     ["v1 base64", { type: "image", mimeType: "image/png", data: "eA==" }],
     ["v1 bytes", { type: "image", mimeType: "image/png", data: bytes }],
+    [
+      "v1 with a type of its own beside a data URL's",
+      { type: "image", mimeType: "image/png", url: "data:image/x;base64,eA==" },
+    ],
     ["v1 with a data URL", { type: "image", url: "data:image/png;base64,eA==" }],
     ["Converse's own", png],
     ["Converse's own under a type", { type: "image", ...png }],

@@ -23,6 +23,8 @@ describe("turns", () => {
     const request = build([S("a"), H("b"), S("c")], { midConversationSystem: "user" });
     expect(request.system).toEqual([{ text: "a" }]);
     expect(contentOf(request)).toEqual([{ text: "b" }, { text: "[System note] c" }]);
+    const early = build([S("a"), S("b"), H("c")], { midConversationSystem: "user" });
+    expect([early.system, contentOf(early)]).toEqual([[{ text: "a" }, { text: "b" }], [{ text: "c" }]]);
   });
 
   test("sends late system messages as they are when asked", () => {

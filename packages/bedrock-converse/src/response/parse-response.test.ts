@@ -84,6 +84,9 @@ describe("usage", () => {
       total_tokens: 3148,
       input_token_details: { cache_read: 2830, cache_creation: 0 },
     });
+    // The service's total holds, also where it counts what nobody has documented; without one there is the sum.
+    expect(parse([], {}, { usage: { ...cached, totalTokens: 4000 } }).usage_metadata?.total_tokens).toBe(4000);
+    expect(parse([], {}, { usage: { ...cached, totalTokens: undefined } }).usage_metadata?.total_tokens).toBe(3148);
     expect(parse([]).usage_metadata).not.toHaveProperty("input_token_details");
     expect(parse([], {}, { usage: undefined }).usage_metadata).toBeUndefined();
   });
@@ -117,6 +120,14 @@ describe("content", () => {
     expect(message.invalid_tool_calls).toEqual([
       { type: "invalid_tool_call", id: "1", name: "f", args: "x", error: expect.stringContaining("max_tokens") },
     ]);
+  });
+
+  test.each(["error", "success"] as const)("[59] says that a tool of the service ended with %s", (status) => {
+    const blocks: WireContentBlock[] = [{ toolResult: { toolUseId: "s", content: [{ text: "x" }], status } }];
+    const own = parse(blocks).content;
+    expect(own).toMatchObject([{ type: "server_tool_result", tool_use_id: "s", is_error: status === "error" }]);
+    const standard = parse(blocks, { outputVersion: "v1" }).content;
+    expect(standard).toMatchObject([{ type: "server_tool_call_result", toolCallId: "s", status }]);
   });
 
   test("[59] gives what the service's own tools did as blocks, never as calls, and takes it back", () => {

@@ -161,6 +161,19 @@ describe("text", () => {
   });
 });
 
+test("typed events hand the signature of a thought on as it comes, also of one without text", () => {
+  const context = contextOf({});
+  const parser = parseStream(exchange, context);
+  const renderer = createEventRenderer(exchange, context);
+  const thought = { type: "reasoning", signature: "sig" };
+  const events = [delta(0, { reasoningContent: { signature: "sig" } }), stop(0)];
+  expect(events.flatMap((event) => parser.read(event).flatMap((part) => renderer.render(part)))).toEqual([
+    { event: "content-block-start", index: 0, content: { type: "reasoning", reasoning: "" } },
+    { event: "content-block-delta", index: 0, delta: { type: "block-delta", fields: thought } },
+    { event: "content-block-finish", index: 0, content: { ...thought, reasoning: "" } },
+  ]);
+});
+
 describe("tool calls", () => {
   test.each([
     ["no delta", []],
