@@ -112,9 +112,12 @@ interface Engine {
   readonly hasFloat64: boolean;
   readonly tagEscapes: "none" | "without-braces" | "all";
   readonly endingStarIsPrefix: boolean;
+  readonly returnsUndeclared: boolean;
 }
 type FilterNode = {
   readonly kind: "all";
+} | {
+  readonly kind: "absent";
 } | {
   readonly kind: "raw";
   readonly text: string;
