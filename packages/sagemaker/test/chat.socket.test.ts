@@ -178,8 +178,10 @@ describe("messages", () => {
       { role: "assistant", content: "cd" },
       { role: "user", content: "e" },
     ]);
-    await chat({ contentHandler: new OpenAIChatHandler({ mergeConsecutive: false }) }).invoke(messages);
-    expect(connection.bodies[1]?.["messages"]).toHaveLength(4);
+    const apart = chat({ contentHandler: new OpenAIChatHandler({ mergeConsecutive: false }) });
+    await apart.invoke([new SystemMessage("s1"), new SystemMessage("s2"), ...messages]);
+    expect(connection.bodies[1]?.["messages"]).toHaveLength(5);
+    expect(connection.bodies[1]).toHaveProperty("messages.0", { role: "system", content: "s1\ns2" });
   });
 
   test.each([

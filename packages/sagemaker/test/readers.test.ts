@@ -86,6 +86,13 @@ describe("records", () => {
     expect((error as Error).message.length).toBeLessThan(800);
   });
 
+  test("[14] takes a line of 16 MiB, and no byte more, unless said otherwise", async () => {
+    const line = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(0x61);
+    expect(await collect(iterateLines([line(16 * 1024 * 1024)]))).toHaveLength(1);
+    const error = await thrownBy(collect(iterateLines([line(16 * 1024 * 1024 + 1)])));
+    expect(SagemakerStreamFormatError.isInstance(error)).toBe(true);
+  });
+
   test("[14] refuses an event whose lines are together above maxLineBytes", async () => {
     const lines = (count: number): Uint8Array => encode(`${"data: 0123456789\n".repeat(count)}\n`);
     const options = { maxLineBytes: 100 };

@@ -98,11 +98,23 @@ test("[30] a stream that breaks keeps what was delivered and is not begun again"
     name: "SagemakerStreamError",
     errorCode: "StreamBroken",
     partialText: "ab",
+    retryable: false,
     endpointName: "my-endpoint",
   });
   expect(JSON.stringify(error)).not.toContain('"ab"');
   expect(seen).toEqual(["a", "b"]);
   expect(aws.requests()).toHaveLength(1);
+});
+
+test("[30] a stream that is cut off is not worth another attempt once something was delivered", async () => {
+  for (const afterEvents of [0, 1]) {
+    serve(pieces([token("a"), token("b")]));
+    aws.faults.clear();
+    aws.faults.add({ do: { truncateFrame: true, afterEvents } });
+    const { seen, error } = await read(llm().stream("q"));
+    expect(seen).toEqual(["a"].slice(0, afterEvents));
+    expect(error).toMatchObject({ name: "SagemakerStreamError", retryable: afterEvents === 0 });
+  }
 });
 
 test("[30] a chat's broken stream keeps its text as well, and time that ran out is a timeout", async () => {
