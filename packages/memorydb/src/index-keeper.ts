@@ -213,6 +213,8 @@ export class IndexKeeper {
   async #toSearchError(error: unknown, args: readonly CommandArgument[], isWaiting: boolean): Promise<Error> {
     const facts = { command: "FT.SEARCH", index: this.name, cause: error };
     if (!(await this.exists())) {
+      // Somebody else has dropped it: the next write makes it again.
+      this.#ensured = undefined;
       return new MemoryDBIndexNotFoundError(
         `There is no index ${this.name}. It is made when the first document is added.`,
         facts,

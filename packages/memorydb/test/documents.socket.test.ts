@@ -154,6 +154,16 @@ describe("dropIndex", () => {
     expect(await store.similaritySearch("a", 5)).toHaveLength(2);
   });
 
+  test("by another store is noticed by a search: the next write makes the index again", async () => {
+    const server = await startServer();
+    const [store, other] = [openStore(server), openStore(server)];
+    await store.addTexts(["a"]);
+    expect(await other.dropIndex()).toBe(true);
+    expect(await failureOf(store.similaritySearch("a"))).toMatchObject({ name: "MemoryDBIndexNotFoundError" });
+    await store.addTexts(["b"]);
+    expect(await store.similaritySearch("a", 5)).toHaveLength(2);
+  });
+
   test("and deleteKeys exist without a store, as in Python", async () => {
     const server = await startServer();
     const connection = { redisUrl: server.url };
