@@ -230,6 +230,24 @@ describe("the events of agentic retrieval", () => {
     expect(String(error)).not.toContain("compare plans");
   });
 
+  test("that never came, since the request was refused, are an error without the question", async () => {
+    const { input } = connected(() => refusal(400, "ValidationException", "compare plans is no question"));
+    const error = await thrownBy(agenticRetrieve(input));
+    expect(error).toMatchObject({ operation: "AgenticRetrieveStream", awsCode: "ValidationException" });
+    expect(String(error)).toContain("is no question");
+    expect(String(error)).not.toContain("compare plans");
+  });
+
+  test("of a stream that is aborted end with the reason of the signal", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const { input } = connected(() => eventStream(a, b, result), { signal: controller.signal });
+    const read = async (): Promise<void> => {
+      for await (const _ of agenticRetrieveStream(input)) controller.abort(reason);
+    };
+    expect(await thrownBy(read())).toBe(reason);
+  });
+
   test("that hold an exception as a member are that exception, whichever client they are from", async () => {
     const send = async (): Promise<object> => ({
       stream: (async function* () {

@@ -44,13 +44,15 @@ describe("results become documents", () => {
   test("[16] of which a floor keeps the good ones", async () => {
     expect(await found(three, { minScoreConfidence: 0.6 })).toEqual([second]);
     expect(await found(three, { minScoreConfidence: 0 })).toEqual(threeDocuments);
+    expect(await found(three, { minScoreConfidence: 1 })).toEqual([second]);
   });
 
   test("[17] of which a ceiling keeps the near ones", async () => {
     const far = [{ content: { text: "near" }, score: 0.1 }, { content: { text: "far" }, score: 0.5 }, three[2]];
-    expect(await found(far, { maxScore: 0.3 })).toEqual([
-      new Document({ pageContent: "near", metadata: { score: 0.1, type: "TEXT" } }),
-    ]);
+    const near = new Document({ pageContent: "near", metadata: { score: 0.1, type: "TEXT" } });
+    expect(await found(far, { maxScore: 0.3 })).toEqual([near]);
+    expect(await found(far, { maxScore: 0.1 })).toEqual([near]);
+    expect(await found(far, { maxScore: 0.5, minScoreConfidence: 0.5 })).toMatchObject([{ pageContent: "far" }]);
   });
 
   const row = [
@@ -121,6 +123,7 @@ describe("results become documents", () => {
     ["[22] CUSTOM", { customDocumentLocation: { id: "S" } }],
     ["[22] SQL", { sqlLocation: { query: "S" } }],
     ["[22] NEW", { newLocation: { name: "n", url: "S" } }],
+    ["[22] NEWER", { newerLocation: { name: "n", id: "S" } }],
   ])("%s: the place is the source", async (name, place) => {
     const type = name.split(" ").at(-1);
     expect(await metadataOf({ location: { type, ...place } })).toMatchObject({ source: "S" });
@@ -159,10 +162,14 @@ describe("results become documents", () => {
   });
 
   test("with members of a newer API, which replace nothing either", async () => {
-    expect(await metadataOf({ content: {}, novelty: [1], type: "x" })).toEqual({
+    const result = { content: {}, novelty: [1], type: "x" };
+    expect(await metadataOf(result)).toEqual({ score: 0, type: "TEXT", novelty: [1] });
+    const metadata = { novelty: "of the source" };
+    expect(await metadataOf({ ...result, metadata }, { flattenMetadata: true })).toEqual({
       score: 0,
       type: "TEXT",
       novelty: [1],
+      source_metadata: metadata,
     });
   });
 
