@@ -228,6 +228,16 @@ describe("callbacks", () => {
     expect(listener.heard).toEqual([["start", "q", ["this", "x"]], end, ["start", "q", ["x"]], end]);
   });
 
+  test("[37] hear of the run's id, name and metadata", async () => {
+    const starts: unknown[] = [];
+    const handleRetrieverStart = (...given: unknown[]): void => void starts.push(given);
+    const { retriever } = createRetriever({ metadata: { team: "search" } });
+    const runId = "11111111-1111-4111-8111-111111111111";
+    const callbacks = [{ handleRetrieverStart }];
+    await retriever.invoke("q", { callbacks, runId, runName: "find", metadata: { request: 7 } });
+    expect(starts).toEqual([[expect.anything(), "q", runId, undefined, [], { team: "search", request: 7 }, "find"]]);
+  });
+
   test("[37] hear of a failure", async () => {
     const listener = new Listener();
     const { retriever } = createRetriever({ callbacks: [listener] }, () => refusal(400, "ValidationException", "no"));

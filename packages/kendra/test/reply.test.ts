@@ -2,10 +2,16 @@ import { disposeAllClients } from "@langchain-aws/aws-auth";
 import { Document } from "@langchain/core/documents";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { cleanExcerpt, combinedText, KENDRA_CONFIDENCE_MAPPING, type KendraResultItem } from "../src/index.ts";
+import {
+  AmazonKendraRetriever,
+  cleanExcerpt,
+  combinedText,
+  KENDRA_CONFIDENCE_MAPPING,
+  type KendraResultItem,
+} from "../src/index.ts";
 import { named } from "./support/named.ts";
 import { replies, results } from "./support/recording-handler.ts";
-import { createRetriever, type LooseFields, thrownBy } from "./support/retriever.ts";
+import { createRetriever, indexId, type LooseFields, thrownBy } from "./support/retriever.ts";
 
 afterEach(async () => {
   await disposeAllClients();
@@ -145,6 +151,16 @@ describe("a document of Retrieve", () => {
     expect(documents[0]?.id).toBeUndefined();
   });
 
+  test("shares nothing with the reply of a client of the caller's own", async () => {
+    const StringListValue = ["a"];
+    const send = async (): Promise<object> => ({
+      ResultItems: [{ DocumentAttributes: [attribute("list", { StringListValue })] }],
+    });
+    const [document] = await new AmazonKendraRetriever({ indexId, client: { send } }).invoke("q");
+    document?.metadata["document_attributes"].list.push("b");
+    expect(StringListValue).toEqual(["a"]);
+  });
+
   test("[20] has dates to the millisecond, and none for what is none", async () => {
     const [document] = await retrieved([
       { DocumentAttributes: [attribute("a", { DateValue: 1_577_836_800.123 }), attribute("b", { DateValue: 9e15 })] },
@@ -282,6 +298,8 @@ describe("a document of Query", () => {
           { BeginOffset: 5, EndOffset: 10, TopAnswer: true },
           { BeginOffset: 0, EndOffset: 3, Type: "THESAURUS_SYNONYM", TopAnswer: false },
           { BeginOffset: 4, EndOffset: 9_999 },
+          { BeginOffset: 4, EndOffset: text.length + 1 },
+          { BeginOffset: 17, EndOffset: text.length },
           { BeginOffset: -1, EndOffset: 3 },
           { BeginOffset: 5, EndOffset: 5 },
           {},
@@ -293,6 +311,7 @@ describe("a document of Query", () => {
       highlights: [
         { text: "quick", beginOffset: 5, endOffset: 10, topAnswer: true, type: "STANDARD" },
         { text: "The", beginOffset: 0, endOffset: 3, topAnswer: false, type: "THESAURUS_SYNONYM" },
+        { text: "fox...", beginOffset: 17, endOffset: 23, topAnswer: false, type: "STANDARD" },
       ],
       top_answer: "quick",
     });

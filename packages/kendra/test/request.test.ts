@@ -199,6 +199,7 @@ describe("the requests of Retrieve and Query", () => {
     fields.attributeFilter.EqualsTo.Key = "other";
     fields.userContext.Groups.push("b");
     fields.requestedDocumentAttributes.push("secret");
+    fields.queryOptions.VisitorId = "other";
     await retriever.invoke("q");
     expect(handler.bodies[1]).toEqual({
       IndexId: indexId,

@@ -153,10 +153,19 @@ describe("metadata", () => {
     );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`key${at}`, true]));
     expect(await refusalOf(many)).toContain("it has 51 keys");
+    const { key0: _, ...most } = many;
+    await add(most);
+    aws.reset();
     const error = await thrownBy(connect(aws).store.addTexts(["x".repeat(41_000)]));
     expect(String(error)).toContain(
       'it has 41013 bytes with the text, and 40960 are allowed. Largest: "_page_content" (41013)',
     );
+    // What is just small enough: the key counts, too.
+    await connect(aws).store.addDocuments([
+      { id: "one", pageContent: "x".repeat(40_960 - 2_048 - 13), metadata: { title: "t".repeat(2_048 - 5) } },
+    ]);
+    aws.reset();
+    expect(await refusalOf({ title: "t".repeat(2_048 - 4) })).toContain("2049 bytes, and 2048 are allowed");
   });
 
   test("[27] holds no text where none is to be stored", async () => {

@@ -66,6 +66,8 @@ describe("similarity search", () => {
       },
     ]);
     expect(idsOf(await store.similaritySearchByVector(Float32Array.of(0, 1), 1))).toEqual(["casablanca"]);
+    await store.similaritySearchByVector([0.1, 1 / 3], 1);
+    expect(queries().at(-1)).toMatchObject({ queryVector: { float32: [Math.fround(0.1), Math.fround(1 / 3)] } });
   });
 
   test("[29] with scores gives distances, the smallest first", async () => {
@@ -231,6 +233,8 @@ describe("relevance", () => {
   test("[35] of a distance, by metric", () => {
     expect(cosineRelevance(0.4)).toBeCloseTo(0.6, 12);
     expect([cosineRelevance(1.3), cosineRelevance(0), cosineRelevance(2)]).toEqual([0, 1, 0]);
+    // Single precision may put a vector a little closer to itself than it can be.
+    expect([cosineRelevance(-1e-7), euclideanRelevance(-1e-7)]).toEqual([1, 1]);
     expect([euclideanRelevance(64), euclideanRelevance(100), euclideanRelevance(0)]).toEqual([0, 0, 1]);
     expect(euclideanRelevance(6.4)).toBeCloseTo(0.9, 12);
     expect([reciprocalEuclideanRelevance(0), reciprocalEuclideanRelevance(1)]).toEqual([1, 0.5]);
@@ -309,6 +313,16 @@ describe("maximal marginal relevance", () => {
     const far = await store.maxMarginalRelevanceSearchByVector([1, 0], { k: 2, fetchK: 12, lambda: 0 });
     // 11 quarters of a radian are nearest to the half circle.
     expect(idsOf(far)).toEqual(["v0", "v11"]);
+  });
+
+  test("[37] chooses from 20 with lambda 0.5 unless it is told", async () => {
+    const store = await circle(40);
+    const found = await store.maxMarginalRelevanceSearch("[1,0]", { k: 4 });
+    const told = await store.maxMarginalRelevanceSearch("[1,0]", { k: 4, fetchK: 20, lambda: 0.5 });
+    const other = await store.maxMarginalRelevanceSearch("[1,0]", { k: 4, fetchK: 20, lambda: 0.9 });
+    expect(idsOf(found)).toEqual(idsOf(told));
+    expect(idsOf(found)).not.toEqual(idsOf(other));
+    expect(queries()[0]).toMatchObject({ topK: 20 });
   });
 
   test("[38] passes over what was deleted between the two requests", async () => {

@@ -129,6 +129,11 @@ describe("batches", () => {
     expect(requestHandler.most).toBe(3);
     await store.addDocuments(manyDocuments(20), { batchSize: 5, maxConcurrency: 1 });
     expect(putSizes(aws)).toHaveLength(16);
+    const four = new CountingHandler();
+    await connect(aws, { clientOptions: { requestHandler: four } }).store.addDocuments(manyDocuments(60), {
+      batchSize: 5,
+    });
+    expect(four.most).toBe(4);
   });
 
   test("reach the socket as the bytes that the numbers were written into", async () => {
