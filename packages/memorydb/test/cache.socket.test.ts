@@ -1,6 +1,6 @@
 import { AIMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { createClient } from "@redis/client";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { InMemorySemanticCache, MemoryDBCacheError, MemoryDBSemanticCache } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { atDistance, TableEmbeddings } from "./support/table-embeddings.ts";
@@ -67,6 +67,10 @@ describe("a lookup", () => {
       await hit({ scoreThreshold: 0.2 }),
       await hit({ score_threshold: 0.1 }),
     ]).toEqual([true, false, true, false]);
+    const edges = new TableEmbeddings({ near: atDistance(0.2) });
+    const beyond = new TableEmbeddings({ near: atDistance(0.201) });
+    expect([await hit({ embeddings: edges }), await hit({ embeddings: beyond })]).toEqual([true, false]);
+    expect(server.commands("FT.CREATE")[0]?.args).toContain("HNSW");
     expect([await hit({ distanceThreshold: 0.15 }), await hit({ distanceThreshold: 0.149 })]).toEqual([true, false]);
     expect(() => openCache(server, { scoreThreshold: 0.1, distanceThreshold: 0.2 })).toThrow("are one option");
     expect(() => openCache(server, { embedding: new TableEmbeddings() })).toThrow("`embeddings` and `embedding`");
@@ -125,8 +129,43 @@ describe("a lookup", () => {
     expect(await cache.clear({ llmKey: "m", scope: "You are a nurse." })).toBe(0);
     await cache.update("You are a nurse.\nq", "m", [{ text: "Breathe." }]);
     await cache.update("You are a nurse.\nq", "other", [{ text: "Hello." }]);
+    const joined = openCache(server, {
+      embeddings: new TableEmbeddings(table),
+      promptTransform: () => ({ text: "q", scope: "e." }),
+    });
+    // A model and a scope that read the same one behind the other.
+    expect(await joined.lookup("q", "mYou are a pirat")).toBeNull();
     expect(await cache.clear({ llmKey: "m" })).toBe(2);
     expect(await cache.lookup("You are a nurse.\nq", "other")).toEqual([{ text: "Hello." }]);
+  });
+});
+
+describe("the vector of a lookup", () => {
+  test("is that of the update behind it for a minute", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const server = await startServer();
+    const embeddings = new TableEmbeddings(table);
+    const cache = openCache(server, { embeddings });
+    await cache.lookup("q", "m");
+    vi.setSystemTime(Date.now() + 59_000);
+    await cache.update("q", "m", answer);
+    expect(embeddings.queries).toBe(1);
+    await cache.lookup("far", "m");
+    vi.setSystemTime(Date.now() + 60_000);
+    await cache.update("far", "m", answer);
+    expect(embeddings.queries).toBe(3);
+  });
+
+  test("is kept for the last 256 of them", async () => {
+    const server = await startServer();
+    const embeddings = new TableEmbeddings();
+    const cache = openCache(server, { embeddings });
+    for (let index = 0; index < 257; index += 1) await cache.lookup(`prompt ${index}`, "m");
+    await cache.update("prompt 1", "m", answer);
+    expect(embeddings.queries).toBe(257);
+    await cache.update("prompt 0", "m", answer);
+    expect(embeddings.queries).toBe(258);
   });
 });
 

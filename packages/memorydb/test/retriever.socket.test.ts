@@ -10,7 +10,14 @@ import {
 import { atDistance, TableEmbeddings } from "./support/table-embeddings.ts";
 import { openStore, startServer } from "./support/with-store.ts";
 
-const table = { q: [1, 0], near: atDistance(0.1), away: atDistance(0.5), behind: atDistance(1.5) };
+const table = {
+  q: [1, 0],
+  near: atDistance(0.1),
+  away: atDistance(0.5),
+  edge: atDistance(0.9),
+  beyond: atDistance(0.91),
+  behind: atDistance(1.5),
+};
 
 async function filled(): Promise<InMemoryVectorStore> {
   const server = await startServer();
@@ -46,7 +53,8 @@ describe("[38] a retriever", () => {
   test("of a distance keeps what is within it, 0.9 unless said otherwise", async () => {
     const store = await filled();
     const searchType = "similarity_distance_threshold";
-    expect(contents(await store.asRetriever({ searchType }).invoke("q"))).toEqual(["near", "away"]);
+    await store.addTexts(["edge", "beyond"]);
+    expect(contents(await store.asRetriever({ searchType }).invoke("q"))).toEqual(["near", "away", "edge"]);
     expect(
       contents(await store.asRetriever({ searchType, searchKwargs: { distanceThreshold: 0.2 } }).invoke("q")),
     ).toEqual(["near"]);

@@ -215,6 +215,18 @@ describe("a threshold", () => {
     expect(await scores("IP", [-3, 0], [1, 0])).toBe(0);
     expect(await scores("COSINE", [1, 0], [-1, 0], (distance) => -7 * distance)).toBe(-14);
   });
+
+  test("of relevance keeps what is at it", async () => {
+    const server = await startServer();
+    const store = openStore(server, {}, new TableEmbeddings({ q: [1, 0] }));
+    await store.addVectors(
+      [atDistance(0.4), atDistance(0.5)],
+      ["at", "below"].map((pageContent) => new Document({ pageContent, metadata: {} })),
+    );
+    const [[, scoreThreshold] = [0, 0]] = await store.similaritySearchWithRelevanceScores("q", 2);
+    const kept = await store.similaritySearchWithRelevanceScores("q", 2, { scoreThreshold });
+    expect(kept.map(([{ pageContent }]) => pageContent)).toEqual(["at"]);
+  });
 });
 
 describe("[25] marginal relevance", () => {
@@ -238,6 +250,24 @@ describe("[25] marginal relevance", () => {
       name: "MemoryDBConfigError",
     });
   });
+});
+
+test("[25] marginal relevance chooses from 20 with lambda 0.5 unless it is told", async () => {
+  const server = await startServer();
+  const store = openStore(server);
+  const vectors = Array.from({ length: 40 }, (_, at) => [Math.cos(at / 10), Math.sin(at / 10)]);
+  await store.addVectors(
+    vectors,
+    vectors.map((_, at) => new Document({ pageContent: String(at), metadata: {} })),
+  );
+  const chosen = async (options: object): Promise<string[]> =>
+    (await store.maxMarginalRelevanceSearchByVector([Math.cos(0.34), Math.sin(0.34)], options)).map(
+      ({ pageContent }) => pageContent,
+    );
+  const asItIs = await chosen({});
+  expect(asItIs).toEqual(await chosen({ k: 4, fetchK: 20, lambda: 0.5 }));
+  expect(asItIs).not.toEqual(await chosen({ lambda: 1 }));
+  expect(server.commands("FT.SEARCH")[0]?.args[2]).toContain("[KNN 20 ");
 });
 
 describe("[51] an index that is being filled", () => {

@@ -277,6 +277,35 @@ describe("documents", () => {
     expect(server.commands("HSET")).toEqual([]);
   });
 
+  test("have their metadata as texts that filters can compare", async () => {
+    const server = await startServer();
+    const indexSchema = { tag: [{ name: "genre" }, { name: "seen" }], numeric: [{ name: "year" }, { name: "when" }] };
+    const when = new Date("2026-01-02T03:04:05.678Z");
+    const metadata = { genre: null, seen: false, year: 1e21, when, other: null, deep: { a: 1 } };
+    await openStore(server, { indexSchema }).addTexts(["a"], [metadata], { ids: ["1"] });
+    const [, , ...words] = server.commands("HSET")[0]?.args ?? [];
+    const fields = Object.fromEntries(words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1]]] : [])));
+    expect(fields).toEqual({
+      content: "a",
+      content_vector: expect.any(Uint8Array),
+      genre: "",
+      seen: "false",
+      year: "1000000000000000000000",
+      when: String(when.getTime()),
+      _metadata: JSON.stringify(metadata),
+    });
+  });
+
+  test("of more than 8 MiB leave in several pipelines", async () => {
+    const server = await startServer();
+    const bursts: number[] = [];
+    const text = "x".repeat(3 * 1024 * 1024);
+    await openStore(server).addTexts([text, text, text], [], {
+      onProgress: ({ indexes }) => bursts.push(indexes.length),
+    });
+    expect(bursts).toEqual([2, 1]);
+  });
+
   test("with nested metadata are refused with `cleanMetadata: false`", async () => {
     const server = await startServer();
     const error = await failureOf(openStore(server).addTexts(["a"], [{ nested: {} }], { cleanMetadata: false }));
