@@ -145,8 +145,9 @@ export class ConverseClient extends BedrockModelClient<typeof Sdk> {
   }
 
   #sendOptions({ signal, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {
-    const { headers, onFailedAttempt } = this.#settings;
-    return { signal, maxRetries, headers, onFailedAttempt, context };
+    const { aws, headers, onFailedAttempt } = this.#settings;
+    // A client of ours has its timeout already; one of the caller's has not.
+    return { signal, timeout: aws.timeout, maxRetries, headers, onFailedAttempt, context };
   }
 
   #context(operation: string, input: ConverseInput): MapAwsErrorContext {

@@ -1,3 +1,4 @@
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import {
   AwsConfigurationError,
   AwsRegionError,
@@ -242,6 +243,15 @@ describe("silence", () => {
     expect(
       await collect(await connect(aws, { streamIdleTimeout: 1 }).stream("hi", { streamIdleTimeout: 0 })),
     ).not.toEqual([]);
+  });
+
+  test("waits for a client of the caller's as long as `timeout` says, for an answer and for a stream", async () => {
+    aws.faults.add({ do: { hang: true } });
+    const client = new BedrockRuntimeClient({ region: aws.region, credentials: aws.credentials, endpoint: aws.url });
+    const model = connect(aws, { client, timeout: 50 });
+    expect((await failure(model.invoke("hi"))).name).toBe("BedrockModelTimeoutError");
+    expect((await failure(model.stream("hi").then(collect))).name).toBe("BedrockModelTimeoutError");
+    client.destroy();
   });
 
   test.each([-1, Number.NaN])("[75] refuses a timeout of %d", (streamIdleTimeout) => {
