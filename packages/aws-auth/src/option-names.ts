@@ -92,9 +92,6 @@ const nameOf: OptionSpellings<OptionName> = /* @__PURE__ */ optionSpellings(alia
 
 const conflict = (first: string, second: string): AwsConfigurationError =>
   new AwsConfigurationError(
-    `"${first}" and "${second}" are two spellings of one option and were given different values`,
-    {
-      code: "CONFIG_CONFLICTING_OPTIONS",
-      hint: "Pass one of them.",
-    },
+    `"${first}" and "${second}" are two spellings of one option and were given different values. Pass one of them.`,
+    { code: "CONFIG_CONFLICTING_OPTIONS" },
   );

@@ -143,6 +143,7 @@ describe("bearer tokens", () => {
     const error = thrownBy({ bedrockApiKey });
     expect(error.message).toContain("access key id");
     expect(error.message).not.toContain(bedrockApiKey);
+    expect(error.message).toContain("(a bearer token): pass an access key id as awsAccessKeyId");
     const request = await send({ bedrockApiKey, bedrockApiSecret: "s" });
     expect(request.authorization).toContain(`Credential=${bedrockApiKey}/`);
     expect(warnings.texts).toEqual([

@@ -43,6 +43,11 @@ describe("redact", () => {
       expected: "The key [redacted] and [redacted].",
     },
     {
+      name: "leaves the words that speak of bearer tokens",
+      input: "The bearer token is no bearer key (a bearer token): Bearer token-1, bearer auth.",
+      expected: "The bearer token is no bearer key (a bearer token): Bearer [redacted], bearer auth.",
+    },
+    {
       name: "masks bearer tokens",
       input: "Authorization failed for Bearer abc.def-ghi, sorry",
       expected: "Authorization failed for Bearer [redacted], sorry",

@@ -11,8 +11,8 @@ const secretShapes: readonly RegExp[] = [
   // Amazon Bedrock API keys, long-term and short-term.
   /ABSK[\w+/=-]{8,}/g,
   /bedrock-api-key-[\w+/=-]+/g,
-  // Bearer tokens, and whatever else follows an Authorization header.
-  /(?<=\bBearer\s{1,8})[^\s"',;]+/gi,
+  // Bearer tokens, but not the words in which people speak of them, and whatever else follows an Authorization header.
+  /(?<=\bBearer\s{1,8})(?!(?:tokens?|keys?|auth|authentication|authorization)(?:[\s"',;:.!?)]|$))[^\s"',;]+/gi,
   /(?<=\bAuthorization["']?\s{0,8}[:=]\s{0,8}["']?)[^\s"'][^\r\n"']*/gi,
   // Presigned queries, signed headers and canonical requests that a service echoes back.
   /(?<=X-Amz-(?:Signature|Security-Token)["']?\s{0,8}(?:=|:|%3D)\s{0,8}["']?)[^\s"'&,;]+/gi,
