@@ -1,4 +1,4 @@
-import { parseModelId } from "@langchain-aws/core";
+import { parseModelId, untilAborted } from "@langchain-aws/core";
 import type { AwsOptions } from "./aws-options.ts";
 import { createClientSource, type ClientSource } from "./client-source.ts";
 import type { AwsClientLike } from "./client.ts";
@@ -36,6 +36,7 @@ export class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
   /** The AWS SDK, loaded with the first request; looking it up again for each would cost more than the rest of a call. */
   protected readonly loadSdk: () => Promise<Sdk>;
   readonly #controlPlane: ControlPlane;
+  readonly #timeout: number | undefined;
 
   constructor({ options, modelId, userAgent, load, loadControlPlane }: BedrockModelClientSettings<Sdk>) {
     const { region } = parseModelId(modelId);
@@ -45,6 +46,7 @@ export class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
       ...(region !== undefined && { modelArnRegion: region }),
     };
     this.loadSdk = once(load);
+    this.#timeout = options.timeout;
     this.source = createClientSource<AwsClientLike>({
       ...shared,
       service: "bedrock-runtime",
@@ -56,11 +58,15 @@ export class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
     this.#controlPlane = createControlPlane({ ...shared, load: loadControlPlane });
   }
 
-  /** Who asks, and where: equal for equal credentials and regions, and no secret. */
-  async identity(): Promise<string> {
-    const identity = await this.source.identity();
+  /**
+   * Who asks, and where: equal for equal credentials and regions, and no secret.
+   *
+   * @param signal ends the wait for what has to be found out
+   */
+  async identity(signal?: AbortSignal): Promise<string> {
+    const identity = await untilAborted(this.source.identity(), signal);
     // A client of the caller's has one region, whatever it is; a test double has none.
-    return this.source.injected ? identity : `${await this.source.region()} ${identity}`;
+    return this.source.injected ? identity : `${await untilAborted(this.source.region(), signal)} ${identity}`;
   }
 
   /** Builds the client and asks for credentials, so that what is missing shows early. */
@@ -71,6 +77,17 @@ export class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
   /** Gives the shared clients up. */
   async dispose(): Promise<void> {
     await Promise.all([this.source.dispose(), this.#controlPlane.dispose()]);
+  }
+
+  /**
+   * Milliseconds for each attempt: the earlier of a call's and the constructor's, nothing without a limit. A client of ours
+   * has the constructor's already; one of the caller's has not.
+   *
+   * @param timeout the call's; 0 is none
+   */
+  protected timeoutFor(timeout?: number): number | undefined {
+    const earliest = Math.min(timeout || Infinity, this.#timeout || Infinity);
+    return earliest === Infinity ? undefined : earliest;
   }
 
   /**

@@ -15,7 +15,10 @@ export interface ClientKeyInput {
   readonly requestHandler?: object;
 }
 
-/** A text that is equal for clients that may be shared: a salted digest. Functions, agents and `config` objects count by identity. */
+/**
+ * A text that is equal for clients that may be shared: a salted digest. Functions, agents and `config` objects count by
+ * their identity.
+ */
 export async function clientKey(input: ClientKeyInput): Promise<string> {
   const { options, service } = input;
   const { configIdentity, proxy } = privateOptions(options);

@@ -145,9 +145,8 @@ export class ConverseClient extends BedrockModelClient<typeof Sdk> {
   }
 
   #sendOptions({ signal, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {
-    const { aws, headers, onFailedAttempt } = this.#settings;
-    // A client of ours has its timeout already; one of the caller's has not.
-    return { signal, timeout: aws.timeout, maxRetries, headers, onFailedAttempt, context };
+    const { headers, onFailedAttempt } = this.#settings;
+    return { signal, timeout: this.timeoutFor(), maxRetries, headers, onFailedAttempt, context };
   }
 
   #context(operation: string, input: ConverseInput): MapAwsErrorContext {

@@ -1,4 +1,4 @@
-import { AwsConfigurationError, isAbortError, untilAborted, warnOnce } from "@langchain-aws/core";
+import { AwsConfigurationError, isAbortError, warnOnce } from "@langchain-aws/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { CallSettings, ConverseClient } from "./client.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
@@ -32,7 +32,7 @@ export async function countTokens(
   if (!family.countsTokens || baseModelId === undefined) return estimateTokens(request);
   let key: string | undefined;
   try {
-    key = `${await untilAborted(client.identity(), call.signal)} ${baseModelId}`;
+    key = `${await client.identity(call.signal)} ${baseModelId}`;
     if (refused.has(key)) return estimateTokens(request);
     return await client.countTokens(baseModelId, request, call);
   } catch (error) {

@@ -182,16 +182,8 @@ export class InvokeClient extends BedrockModelClient<typeof Sdk> {
   }
 
   #sendOptions({ signal, timeout, maxRetries }: CallSettings, context: MapAwsErrorContext): SendOptions {
-    const { aws, onFailedAttempt } = this.#settings;
-    // A client of ours has the constructor's already; one of the caller's has not. The earlier one counts, 0 is none.
-    const earliest = Math.min(timeout || Infinity, aws.timeout || Infinity);
-    return {
-      signal,
-      timeout: earliest === Infinity ? undefined : earliest,
-      maxRetries,
-      onFailedAttempt,
-      context,
-    };
+    const { onFailedAttempt } = this.#settings;
+    return { signal, timeout: this.timeoutFor(timeout), maxRetries, onFailedAttempt, context };
   }
 
   #context(operation: string, model: string, format: BodyFormatName): MapAwsErrorContext {

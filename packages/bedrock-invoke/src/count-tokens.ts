@@ -40,7 +40,7 @@ export async function countTokens(
     );
   const isCounted = format.name === "anthropic-messages" && baseModelId !== undefined && countsTokens(baseModelId);
   if (!isCounted || options.customGetTokenIds !== undefined) return estimate();
-  const key = `${await client.identity()} ${baseModelId}`;
+  const key = `${await client.identity(call.signal)} ${baseModelId}`;
   if (refused.has(key)) return estimate();
   const { body } = buildChatRequest(messages, withRoom(options), false);
   try {

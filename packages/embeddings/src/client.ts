@@ -61,8 +61,7 @@ export class EmbeddingsClient extends BedrockModelClient<typeof Sdk> {
     });
     const { output, headers } = await sendWithHeaders<WireInvokeOutput>(await this.source.get(), command, {
       signal,
-      // A client of ours has it already; one of the caller's has not.
-      timeout: aws.timeout,
+      timeout: this.timeoutFor(),
       ...(onFailedAttempt !== undefined && { onFailedAttempt }),
       context: {
         service: "bedrock-runtime",
@@ -89,7 +88,7 @@ export class EmbeddingsClient extends BedrockModelClient<typeof Sdk> {
    */
   async findModel(modelId: string, signal: AbortSignal | undefined): Promise<BaseModel> {
     try {
-      const found = await this.lookUp(modelId);
+      const found = await this.lookUp(modelId, { ...(signal !== undefined && { signal }) });
       if (found.baseModelId !== undefined || found.provider !== undefined) return found;
     } catch (error) {
       signal?.throwIfAborted();

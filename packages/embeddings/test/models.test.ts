@@ -83,6 +83,15 @@ describe("[32] the ARN of an application inference profile", () => {
     expect(wire.requests).toEqual([]);
   });
 
+  test("is not waited for after an abort", async () => {
+    const controller = new AbortController();
+    const bedrockClient = { send: () => new Promise<never>(() => controller.abort(new Error("enough"))) };
+    const { embeddings, wire } = connect({ model: profile, bedrockClient });
+    const error = await rejectionOf(embeddings.embedDocuments(["x"], { signal: controller.signal }));
+    expect(error.message).toBe("enough");
+    expect(wire.requests).toEqual([]);
+  });
+
   test("is looked up once, for all calls and objects", async () => {
     const bedrockClient = controlPlane(() => ({
       models: [{ modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${models.cohereV4}` }],

@@ -239,9 +239,10 @@ declare class BedrockModelClient<Sdk extends BedrockRuntimeModule> {
     load,
     loadControlPlane
   }: BedrockModelClientSettings<Sdk>);
-  identity(): Promise<string>;
+  identity(signal?: AbortSignal): Promise<string>;
   ready(): Promise<void>;
   dispose(): Promise<void>;
+  protected timeoutFor(timeout?: number): number | undefined;
   protected lookUp(modelId: string, options?: LookUpOptions): Promise<BaseModel>;
 }
 interface IdentitySource {
