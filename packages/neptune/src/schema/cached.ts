@@ -1,3 +1,4 @@
+import { untilAborted } from "@langchain-aws/core";
 import { abortable } from "../clients/failures.ts";
 import type { NeptuneCallOptions } from "../options.ts";
 
@@ -37,7 +38,8 @@ export class Cached<Value> {
       const current = this.#current;
       if (current !== undefined && Date.now() - current.loadedAt <= this.#ttlMs) return current.value;
       const shared = this.#shared ?? this.#share();
-      return options.signal === undefined ? shared : leaving(shared, options.signal);
+      // One who waits may leave; the load goes on for the others.
+      return untilAborted(shared, options.signal);
     });
   }
 
@@ -62,20 +64,5 @@ export class Cached<Value> {
     const value = await this.#load(options);
     if (order > (this.#current?.order ?? 0)) this.#current = { value, loadedAt: Date.now(), order };
     return value;
-  }
-}
-
-/** One who waits may leave; the load goes on for the others. */
-async function leaving<Value>(shared: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let stop: () => void = () => undefined;
-  const left = new Promise<never>((_, reject) => {
-    const leave = (): void => reject(signal.reason);
-    signal.addEventListener("abort", leave, { once: true });
-    stop = () => signal.removeEventListener("abort", leave);
-  });
-  try {
-    return await Promise.race([shared, left]);
-  } finally {
-    stop();
   }
 }
